@@ -1,0 +1,103 @@
+"""Reads `schemas/*.toml` into objects, and refuses a contract that contradicts itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from copydesk.errors import ConfigurationError
+
+SCHEMA_VERSION = "1.0.0"
+"""Semantic version of the contract: a breaking change of a column is a new major version."""
+
+ORDER = ("documents", "paragraphs", "entities", "ledger", "evidence", "quarantine")
+"""The tables, parents before children."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its Arrow type by name, its meaning, and what its values must be."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    null: str = ""
+    unit: str = ""
+    example: str = ""
+    pattern: str = ""
+    references: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: what a row is, its key, the order of its rows, its columns."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    sort: tuple[str, ...]
+    since: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        return next((c for c in self.columns if c.name == name), None) or _no_column(self.name, name)
+
+
+def _no_column(table: str, name: str) -> Column:
+    raise KeyError(f"{table}.{name}")
+
+
+def packaged(folder: str) -> Path:
+    """The folder `schemas` or `expectations`: inside the installed package, else at the top of the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / folder
+    return inside if inside.is_dir() else package.parents[1] / folder
+
+
+@cache
+def load_tables() -> Mapping[str, Table]:
+    """The tables by name, parents first. Raises ConfigurationError, all faults at once."""
+    tables = {name: _read(packaged("schemas") / f"{name}.toml") for name in ORDER}
+    faults = [fault for table in tables.values() for fault in _faults(table, tables)]
+    if faults:
+        raise ConfigurationError(
+            "the contract contradicts itself: " + "; ".join(faults), where="schemas/", then="mend the TOML files named"
+        )
+    return tables
+
+
+def _read(path: Path) -> Table:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        columns = tuple(Column(**column) for column in data["column"])
+        key, sort = tuple(data["key"]), tuple(data["sort"])
+        return Table(name=data["table"], grain=data["grain"], key=key, sort=sort, since=data["since"], columns=columns)
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(
+            f"'{path.name}' is no contract of a table: {error}",
+            where=str(path),
+            then="compare it with the other files in schemas/",
+        ) from error
+
+
+def _faults(table: Table, tables: Mapping[str, Table]) -> list[str]:
+    names = [column.name for column in table.columns]
+    faults = [f"{table.name}: column '{n}' is not there" for n in (*table.key, *table.sort) if n not in names]
+    faults += [f"{table.name}.{n} stands twice" for n in sorted(set(names)) if names.count(n) > 1]
+    for column in table.columns:
+        where = f"{table.name}.{column.name}"
+        if column.required == bool(column.null):
+            faults.append(f"{where} must be required, or say what null means")
+        if column.references:
+            parent, _, name = column.references.partition(".")
+            if parent not in tables or name not in [c.name for c in tables[parent].columns]:
+                faults.append(f"{where} references '{column.references}', which is not there")
+    return faults

@@ -1,0 +1,286 @@
+"""The nouns that travel between the rooms, all frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from copydesk.spans import Span
+
+Confidence = Literal["high", "medium", "low"]
+
+
+class Role(StrEnum):
+    """What a span of the source text is in its article."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    AFFILIATION = "affiliation"
+    DATELINE = "dateline"
+    DATE = "date"
+    PUBLISHER = "publisher"
+    SECTION_LABEL = "section_label"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    PULL_QUOTE = "pull_quote"
+    PITCH = "pitch"
+    RELATED = "related"
+    CONTACT = "contact"
+    AUTHOR_BIO = "author_bio"
+    COPYRIGHT = "copyright"
+    DISCLAIMER = "disclaimer"
+    TERMS = "terms"
+    SHARE = "share"
+    NAVIGATION = "navigation"
+    ADVERT = "advert"
+    REPEAT = "repeat"
+    WHITESPACE = "whitespace"
+    OTHER = "other"
+
+
+KEPT = frozenset({Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE})
+"""The roles whose text is published in `paragraphs` and `documents.text`."""
+
+FACTS = frozenset(
+    {Role.TITLE, Role.STANDFIRST, Role.BYLINE, Role.AFFILIATION, Role.DATELINE, Role.DATE, Role.PUBLISHER}
+    | {Role.SECTION_LABEL}
+)
+"""The roles that become metadata."""
+
+
+class Label(StrEnum):
+    """Kinds of entity, by their OntoNotes names."""
+
+    PERSON = "PERSON"
+    ORG = "ORG"
+    GPE = "GPE"
+    LOC = "LOC"
+    NORP = "NORP"
+    FAC = "FAC"
+    EVENT = "EVENT"
+    PRODUCT = "PRODUCT"
+    LAW = "LAW"
+    WORK_OF_ART = "WORK_OF_ART"
+    LANGUAGE = "LANGUAGE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawArticle:
+    """One input as it was found: its bytes and what its place says of it."""
+
+    locator: str
+    data: bytes
+    media_type: str
+    url: str | None = None
+    retrieved: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoding:
+    """How bytes became text: the charset, how it was known, and what was repaired."""
+
+    charset: str
+    how: Literal["bom", "utf-8", "declared", "detected"]
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A line of a text file, or a block of a rendered page, with what the markup says of it.
+
+    `span` holds no outer white space. `tag` is "line" for text files. `path` is the block's tags and classes from the
+    outside in, lower case. `link_density` is the share of its characters inside links. `verdict` is the role that
+    trafilatura's extraction gives it, None where it left it out; `in_page` says whether there is markup at all.
+    """
+
+    span: Span
+    tag: str = "line"
+    path: str = ""
+    link_density: float = 0.0
+    verdict: Role | None = None
+    in_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A value that markup states for a metadata field: `method` is json-ld, meta, time, url, title, h1, ..."""
+
+    field: str
+    value: str
+    method: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceText:
+    """One article as an immutable string; every `source_*` offset counts code points of `text`.
+
+    `blocks` stand in order, do not overlap, and hold all that is not white space. `claims` are what an HTML page states
+    of itself outside its visible text.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    decoding: Decoding
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerSpan:
+    """A span of the source text with its role, the rule that gave it, and its paragraph's position when kept."""
+
+    span: Span
+    role: Role
+    rule: str
+    paragraph: int | None = None
+    pii: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether the span's text is published."""
+        return self.role in KEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A value found for a metadata field, chosen or not, and where; `span` is None for markup and URLs."""
+
+    field: str
+    value: str
+    method: str
+    confidence: Confidence
+    chosen: bool
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """A person, or an institution, that the article names as its author."""
+
+    name: str
+    role: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the article says of itself; None where it says nothing. `published` and `updated` are EDTF strings."""
+
+    title: str | None = None
+    standfirst: str | None = None
+    authors: tuple[Author, ...] = ()
+    publisher: str | None = None
+    agency: str | None = None
+    genre: str | None = None
+    published: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    updated: str | None = None
+    dateline: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    url: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A kept block. `start`, `end` are in the document's text; `places` maps each code point to the source text."""
+
+    position: int
+    role: Role
+    section: str | None
+    text: str
+    start: int
+    end: int
+    source: Span
+    places: tuple[int, ...] = field(repr=False)
+    solid: tuple[Span, ...] = field(repr=False)
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A named entity in a paragraph: `start`, `end` count in the paragraph, `doc_*` in the text, `source` in the source."""
+
+    paragraph: int
+    start: int
+    end: int
+    doc_start: int
+    doc_end: int
+    source: Span | None
+    text: str
+    label: Label
+    entity_id: str
+    name: str
+    kb: str | None
+    kb_id: str | None
+    country: str | None
+    method: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, read: everything that the tables say of it."""
+
+    doc_id: str
+    locator: str
+    media_type: str
+    raw_sha256: str
+    retrieved: date | None
+    source: SourceText
+    ledger: tuple[LedgerSpan, ...]
+    metadata: Metadata
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    mentions: tuple[Mention, ...] | None = None
+
+    @property
+    def title(self) -> str | None:
+        """The headline, or None."""
+        return self.metadata.title
+
+    @property
+    def standfirst(self) -> str | None:
+        """The summary under the headline, or None."""
+        return self.metadata.standfirst
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """The authors named, with role and affiliation where the article gives them."""
+        return self.metadata.authors
+
+    @property
+    def published(self) -> str | None:
+        """The day, month or year of publication as an EDTF string, or None."""
+        return self.metadata.published
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every metadata value found, the rejected ones too."""
+        return self.metadata.evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An input found that did not become a document."""
+
+    locator: str
+    raw_sha256: str | None
+    n_bytes: int | None
+    stage: str
+    reason: str
+    detail: str
+
+
+Row = Mapping[str, object]
+"""One row of a table, by column name."""
