@@ -1,0 +1,83 @@
+"""The laws that tables must keep, checked plainly; `verify` and the gate use the same."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from copydesk.tables.laws.accounts import check_ledger
+from copydesk.tables.laws.columns import check_columns, check_schemas, complete
+from copydesk.tables.laws.counts import check_counts, edtf_days
+from copydesk.tables.laws.faults import Fault, Tables, rows
+from copydesk.tables.laws.offsets import check_offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Fault", "Tables", "check_conservation", "check_tables", "check_version", "edtf_days"]
+
+
+def check_tables(tables: Tables) -> tuple[Fault, ...]:
+    """Every law that the tables of one shard group break, none where they keep all.
+
+    A table that is absent is not checked, nor what hangs on it. Where columns or types are wrong, nothing else is
+    checked.
+    """
+    strays = tuple(check_schemas(tables))
+    if strays:
+        return strays
+    whole = complete(tables)
+    checks = (check_columns(tables), check_offsets(whole), check_ledger(whole), check_counts(whole))
+    return tuple(chain.from_iterable(checks))
+
+
+def check_conservation(found: int, documents: Iterable[str], quarantine: Iterable[str]) -> tuple[Fault, ...]:
+    """Every input found is a document or in quarantine, once: `documents` and `quarantine` are the locators of each."""
+    return tuple(_check_conservation(found, documents, quarantine))
+
+
+def check_version(groups: Iterable[Tables], *, found: int) -> tuple[Fault, ...]:
+    """Every law that a whole version breaks: `groups` are its shard groups in order, read one at a time.
+
+    `found` is the number of inputs found. Ids of child rows hold their document's, so that only documents need
+    comparing across groups.
+    """
+    return tuple(_check_version(groups, found))
+
+
+def _check_version(groups: Iterable[Tables], found: int) -> Iterator[Fault]:
+    documents: list[str] = []
+    quarantine: list[str] = []
+    ids: set[str] = set()
+    last: tuple[object, ...] = ()
+    for tables in groups:
+        faults = check_tables(tables)
+        yield from faults
+        if any(fault.law == "schema" for fault in faults):
+            return
+        for key, first_seen, locator in rows(complete(tables), "documents", "doc_id", "first_seen", "locator"):
+            documents.append(locator)
+            if (first_seen, key) < last:
+                yield Fault(law="order", table="documents", key=key, detail="stands in a shard after its place")
+            last = (first_seen, key)
+            ids.add(key)
+        quarantine += [locator for (locator,) in rows(complete(tables), "quarantine", "locator")]
+    if len(ids) != len(documents):
+        detail = f"{len(documents)} rows have {len(ids)} ids over all shards"
+        yield Fault(law="unique", table="documents", key="", detail=detail)
+    yield from _check_conservation(found, documents, quarantine)
+
+
+def _check_conservation(found: int, documents: Iterable[str], quarantine: Iterable[str]) -> Iterator[Fault]:
+    places: dict[str, str] = {}
+    total = 0
+    for table, locators in (("documents", documents), ("quarantine", quarantine)):
+        for locator in locators:
+            total += 1
+            if locator in places:
+                detail = f"the input stands in {places[locator]} already"
+                yield Fault(law="conservation", table=table, key=locator, detail=detail)
+            places.setdefault(locator, table)
+    if total != found:
+        detail = f"{found} inputs were found, {total} are documents or in quarantine"
+        yield Fault(law="conservation", table="documents", key="", detail=detail)
