@@ -1,1 +1,22 @@
-"""."""
+"""What can be listed: rules for lines, lists of words, dates; read from TOML files into objects."""
+
+from copydesk.rules.dates import FoundDate, find_dates, interval
+from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
+from copydesk.rules.shapes import shape_reasons
+from copydesk.rules.words import EMAIL, NAME, PHONE, expand, word_list
+
+__all__ = [
+    "EMAIL",
+    "NAME",
+    "PHONE",
+    "FoundDate",
+    "LineRule",
+    "Opens",
+    "Place",
+    "expand",
+    "find_dates",
+    "interval",
+    "load_line_rules",
+    "shape_reasons",
+    "word_list",
+]

@@ -1,1 +1,5 @@
-"""."""
+"""SourceText -> Ledger: what every stretch of an article's source text is."""
+
+from copydesk.structure.labelling import label_source
+
+__all__ = ["label_source"]

@@ -1,0 +1,54 @@
+"""The lists of `words.toml`, and how a pattern names them: `{agency}` matches any entry of the list agency."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from copydesk.errors import ConfigurationError
+from copydesk.rules.dates import DATE
+
+_HERE = Path(__file__).parent
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+
+EMAIL = r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
+"""A pattern for an e-mail address."""
+
+PHONE = r"(?:\+\d|\(0?\d{2,5}\)|\b0\d|\b\d{3}[-.]\d{3}[-.]\d{4})[\d ()./-]{6,20}\d"
+"""A pattern for a telephone number as people write it: with its country code, a code in brackets, or a leading nought."""
+
+UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
+"""The capital letters of the Latin, Greek and Cyrillic scripts."""
+
+_WORD = rf"[{UPPER}][\w’'.-]{{0,30}}"
+NAME = rf"{_WORD}(?: (?:{_WORD}|de|del|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)){{1,4}}"
+"""A pattern for the name of a person: two to five words that begin with capitals, particles between them."""
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """The entries of a list; ConfigurationError for an unknown one."""
+    lists = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
+    if name not in lists:
+        raise ConfigurationError(
+            f"there is no list of words '{name}'", where="rules/words.toml", then=f"use one of {', '.join(sorted(lists))}"
+        )
+    return tuple(lists[name])
+
+
+@cache
+def _alternatives(name: str) -> str:
+    built_in = {"date": DATE, "email": EMAIL, "phone": PHONE, "name": NAME}
+    if name == "upper":
+        return f"[{UPPER}]"
+    if name in built_in:
+        return f"(?:{built_in[name]})"
+    longest_first = sorted(word_list(name), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(re.escape(word) for word in longest_first)})"
+
+
+def expand(pattern: str) -> str:
+    """The pattern with every `{list}` replaced by what it matches."""
+    return _NAMED.sub(lambda found: _alternatives(found[1]), pattern)

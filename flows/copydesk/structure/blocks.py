@@ -1,0 +1,122 @@
+"""Blocks of short lines under a label: the authors, the author's life, whom to call, other articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.records import Role
+from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, word_list
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import Piece, count_words
+
+_NAME = re.compile(rf"^(?:(?:Dr|Prof|Professor|Amb|Sir|Dame|Gen|Lt|Col)\.? ){{0,2}}{NAME}(?:,? (?:PhD|Jr\.?|MP|OBE|CBE))?$")
+_POST = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(word) for word in word_list('post'))})s?\b")
+_INSTITUTION = re.compile(r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|department|stiftung)\b")
+_NUMBER = re.compile(rf"{PHONE}|{EMAIL}")
+LONGEST_BLOCK = 14
+"""How many lines may follow a label."""
+
+
+def is_name(text: str) -> bool:
+    """Whether folded text is the name of a person and nothing else, by its shape.
+
+    >>> is_name("A. N. Writer"), is_name("On the Strait"), is_name("Writer")
+    (True, False, False)
+    """
+    return len(text) < 80 and _NAME.match(text) is not None
+
+
+def is_post(text: str) -> bool:
+    """Whether folded text looks like a person's post or institution."""
+    return len(text) < 200 and bool(_POST.search(text) or _INSTITUTION.search(text))
+
+
+def give_blocks(pieces: Sequence[Piece], rules: Sequence[LineRule], labels: Labels) -> Labels:
+    """The roles of the lines under labels, until something that does not belong to the block."""
+    opens = {rule.id: rule.opens for rule in rules if rule.opens}
+    found = dict(labels)
+    for at in sorted(labels):
+        kind = opens.get(labels[at].rule)
+        if kind is not None:
+            found |= _FOLLOWERS[kind](pieces, found, at + 1)
+    return found
+
+
+def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
+    """Name, then posts, perhaps several times."""
+    found: dict[int, Given] = {}
+    named = False
+    for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
+        text = pieces[at].text
+        if at in labels or (pieces[at].is_prose and not is_post(text)):
+            break
+        if is_name(text) and not (named and _is_institution_only(text) and at - 1 in found and found[at - 1].role is Role.BYLINE):
+            found[at] = Given(role=Role.BYLINE, rule="author-name")
+            named = True
+        elif named and pieces[at].n_words <= 30 and at - max(k for k, g in found.items() if g.role is Role.BYLINE) <= 3:
+            role = Role.AUTHOR_BIO if pieces[at].is_prose else Role.AFFILIATION
+            found[at] = Given(role=role, rule="author-post")
+        else:
+            break
+    return found
+
+
+def _is_institution_only(text: str) -> bool:
+    return _INSTITUTION.search(text) is not None
+
+
+def _bio(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
+    """Everything to the next named line, at most a few lines."""
+    found: dict[int, Given] = {}
+    for at in range(start, min(start + 4, len(pieces))):
+        if at in labels:
+            break
+        role = Role.BYLINE if is_name(pieces[at].text) else Role.AUTHOR_BIO
+        found[at] = Given(role=role, rule="author-name" if role is Role.BYLINE else "bio-block")
+    return found
+
+
+def _contact(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
+    """Short lines that are names, posts, numbers or addresses."""
+    found: dict[int, Given] = {}
+    for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
+        text = pieces[at].text
+        belongs = is_name(text) or is_post(text) or _NUMBER.search(text)
+        if at in labels and labels[at].role is Role.CONTACT:
+            continue
+        if at in labels or pieces[at].is_prose or not belongs:
+            break
+        found[at] = Given(role=Role.CONTACT, rule="contact-block", pii=True)
+    return found
+
+
+def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
+    """Lines that are no sentences, up to the first that is one."""
+    found: dict[int, Given] = {}
+    if pieces[start - 1].n_words > 6:
+        return found
+    for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
+        if at in labels:
+            continue
+        if pieces[at].ends or pieces[at].n_words > 25 or (at + 1 < len(pieces) and pieces[at + 1].is_prose):
+            break
+        found[at] = Given(role=Role.RELATED, rule="related-block")
+    return found
+
+
+def give_names_above_contacts(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """A name, and a post, straight above a line that is only a number or an address belong to it."""
+    found = dict(labels)
+    for at in sorted((at for at, given in labels.items() if given.role is Role.CONTACT), reverse=True):
+        if is_name(pieces[at].text) or count_words(_NUMBER.sub("", pieces[at].text)) > 2:
+            continue
+        for above in range(at - 1, max(-1, at - 4), -1):
+            text = pieces[above].text
+            if above in found or pieces[above].ends or pieces[above].n_words > 12 or not (is_name(text) or is_post(text)):
+                break
+            found[above] = Given(role=Role.CONTACT, rule="contact-block", pii=True)
+    return found
+
+
+_FOLLOWERS = {Opens.AUTHORS: _authors, Opens.BIO: _bio, Opens.CONTACT: _contact, Opens.RELATED: _related}

@@ -1,0 +1,135 @@
+"""Roles inside the body: paragraphs, headings, items of lists, quotations; and what is none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from copydesk.records import KEPT, Role
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import Piece
+
+HEADING_WORDS = 16
+_HEADING_TAG = re.compile(r"h[1-6]$")
+_CAPTION_TAG = re.compile(r"figcaption|\bcaption\b|wp-caption|image-caption|photo-caption")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
+    """The roles of all pieces of the body that have none yet."""
+    open_ones = [at for at in body if at not in labels]
+    found = dict(labels)
+    for place, at in enumerate(open_ones):
+        before = open_ones[place - 1] if place else None
+        after = open_ones[place + 1] if place + 1 < len(open_ones) else None
+        found[at] = _page_role(pieces, at, after) if pieces[at].block.in_page else _line_role(pieces, found, before, at, after)
+    return _unsettled_runs(pieces, found, open_ones)
+
+
+def give_rest(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
+    """The roles of the pieces outside the body that no rule has named."""
+    found = dict(labels)
+    for at, piece in enumerate(pieces):
+        if at in found:
+            continue
+        if piece.block.in_page:
+            caption = _CAPTION_TAG.search(piece.block.path) is not None or piece.block.tag == "figcaption"
+            role, rule = (Role.CAPTION, "caption-page") if caption else (Role.NAVIGATION, "page-furniture")
+        else:
+            role, rule = (Role.NAVIGATION, "before-body") if at < body.start else (Role.OTHER, "after-body")
+        found[at] = Given(role=role, rule=rule)
+    return found
+
+
+def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
+    piece = pieces[at]
+    tag, verdict = piece.block.tag, piece.block.verdict
+    if tag == "figcaption" or _CAPTION_TAG.search(piece.block.path):
+        return Given(role=Role.CAPTION, rule="caption-page")
+    if verdict is None:
+        between = tag in ("h2", "h3", "h4") and after is not None and after - at <= 2 and piece.block.link_density < 0.5
+        return (
+            Given(role=Role.HEADING, rule="page-heading")
+            if between and piece.n_words <= HEADING_WORDS
+            else Given(role=Role.NAVIGATION, rule="page-furniture")
+        )
+    if _HEADING_TAG.match(tag) and piece.n_words <= 2 * HEADING_WORDS:
+        ended = after is None
+        return Given(role=Role.OTHER, rule="loose-line") if ended else Given(role=Role.HEADING, rule="page-heading")
+    return Given(role=verdict if verdict in KEPT else Role.PARAGRAPH, rule="page-body")
+
+
+def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: int, after: int | None) -> Given:
+    piece = pieces[at]
+    if piece.rule is None and at and pieces[at - 1].unit == piece.unit and at - 1 in labels:
+        return Given(role=Role.PARAGRAPH, rule="prose")
+    if piece.text.startswith("> "):
+        return Given(role=Role.QUOTE, rule="quote-marker")
+    follows = pieces[after] if after is not None else None
+    if piece.is_listed:
+        alone = not piece.ends and not _listed(pieces, before) and not _listed(pieces, after)
+        if alone and piece.n_words <= HEADING_WORDS and follows is not None and follows.is_prose and piece.text[0].isdigit():
+            return Given(role=Role.HEADING, rule="heading-before-prose")
+        return Given(role=Role.LIST_ITEM, rule="list-marker")
+    if piece.text.endswith(":") and (piece.n_words > HEADING_WORDS // 2 or _listed(pieces, after)):
+        return Given(role=Role.PARAGRAPH, rule="introduction")
+    if _is_heading(pieces, labels, before, at, after):
+        return Given(role=Role.HEADING, rule="heading-before-prose")
+    if piece.is_prose:
+        return Given(role=Role.PARAGRAPH, rule="prose")
+    if _in_run(pieces, labels, before):
+        return Given(role=Role.LIST_ITEM, rule="list-run")
+    if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
+        return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
+    return Given(role=Role.OTHER, rule="loose-line")
+
+
+def _listed(pieces: Sequence[Piece], at: int | None) -> bool:
+    return at is not None and pieces[at].is_listed
+
+
+def _is_heading(pieces: Sequence[Piece], labels: Labels, before: int | None, at: int, after: int | None) -> bool:
+    piece, text = pieces[at], pieces[at].text
+    if after is None or piece.n_words > HEADING_WORDS or not _LETTER.search(text):
+        return False
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«‘'¿¡" or not text[0].isascii()):
+        return False
+    asks = text.rstrip("\"'”’»")[-1:] in "?!"
+    if piece.ends and not (asks and piece.n_words >= 3 and text[0] not in "\"“„«‘'" and pieces[after].n_words > 30):
+        return False
+    leads = pieces[after].is_prose or pieces[after].is_listed or pieces[after].text.endswith(":")
+    second = before is not None and before in labels and labels[before].role is Role.HEADING
+    stacked = not leads and pieces[after].n_words <= HEADING_WORDS and not pieces[after].ends and not second
+    return not text.endswith((",", ";")) and (leads or (stacked and _prose_follows(pieces, after)))
+
+
+def _prose_follows(pieces: Sequence[Piece], at: int) -> bool:
+    return at + 1 < len(pieces) and pieces[at + 1].is_prose
+
+
+def _in_run(pieces: Sequence[Piece], labels: Labels, before: int | None) -> bool:
+    """Whether the line stands in a list without marks: after a colon, or after such an item."""
+    if before is None:
+        return False
+    introduced = pieces[before].text.endswith(":") and labels[before].role is Role.PARAGRAPH
+    return introduced or labels[before].rule == "list-run"
+
+
+def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int]) -> Labels:
+    """Three headings or more in a row lead nowhere: all but the last are loose lines."""
+    found = dict(labels)
+    for run in _runs(order, found):
+        if len(run) >= 3 and not pieces[run[0]].block.in_page:
+            found |= {at: Given(role=Role.OTHER, rule="loose-line") for at in run[:-1]}
+    return found
+
+
+def _runs(order: Sequence[int], labels: Labels) -> Iterator[list[int]]:
+    run: list[int] = []
+    for at in order:
+        if labels[at].role is Role.HEADING or labels[at].rule == "loose-line":
+            run.append(at)
+        else:
+            yield run
+            run = []
+    yield run

@@ -1,0 +1,49 @@
+"""From a source text to its ledger: the passes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from copydesk.errors import Reason, RefusedError, Stage
+from copydesk.records import KEPT, LedgerSpan, Role, SourceText
+from copydesk.rules import LineRule
+from copydesk.structure.blocks import give_blocks, give_names_above_contacts
+from copydesk.structure.body import MINIMUM_WORDS, find_body
+from copydesk.structure.given import Labels, give_anywhere, give_cut_parts, give_edges
+from copydesk.structure.inside import give_inside, give_rest
+from copydesk.structure.ledger import write_ledger
+from copydesk.structure.opening import give_opening
+from copydesk.structure.pieces import Piece, cut_pieces
+from copydesk.structure.repeats import give_repeats
+
+
+def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:
+    """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
+    pieces = cut_pieces(source, rules)
+    labels = label_pieces(pieces, rules, _claims(source))
+    kept = sum(piece.n_words for at, piece in enumerate(pieces) if labels[at].role in KEPT)
+    text_roles = KEPT - {Role.HEADING}
+    if kept < MINIMUM_WORDS or not any(given.role in text_roles for given in labels.values()):
+        raise RefusedError(
+            Reason.NO_ARTICLE, f"{kept} words of running text found, {MINIMUM_WORDS} wanted", stage=Stage.STRUCTURE
+        )
+    return write_ledger(source, pieces, labels)
+
+
+def label_pieces(pieces: Sequence[Piece], rules: Sequence[LineRule], claims: Mapping[str, Sequence[str]]) -> Labels:
+    """A role for every piece: what rules name first, then what the shape of the whole page tells."""
+    labels = give_anywhere(pieces, rules, give_cut_parts(pieces))
+    labels = give_blocks(pieces, rules, labels)
+    labels = give_edges(pieces, rules, labels, find_body(pieces, labels))
+    labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))
+    body = find_body(pieces, labels)
+    labels = give_edges(pieces, rules, labels, body)
+    labels = give_opening(pieces, labels, body, claims)
+    labels = give_repeats(pieces, labels, body)
+    labels = give_inside(pieces, labels, body)
+    return give_rest(pieces, labels, body)
+
+
+def _claims(source: SourceText) -> Mapping[str, Sequence[str]]:
+    fields = {claim.field for claim in source.claims}
+    return {field: [claim.value for claim in source.claims if claim.field == field] for field in fields}

@@ -1,0 +1,159 @@
+"""What opens an article: its title, its standfirst, a bare byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
+
+from copydesk.records import Role
+from copydesk.structure.blocks import is_name, is_post
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import Piece
+from copydesk.structure.repeats import shares_run, words_of
+
+TITLE_WORDS = range(2, 31)
+STANDFIRST_WORDS = range(6, 71)
+REACH = 14
+"""How many lines above the first paragraph may hold the title."""
+_SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a-z]")
+_BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
+_SUMMARY_PATH = re.compile(r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann")
+
+
+def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
+    """The roles of title, standfirst and bare byline; `claims` are the titles and summaries that a page states."""
+    found = dict(labels)
+    title = _page_title(pieces, found, claims) or _line_title(pieces, found, body)
+    if title is None:
+        return found
+    at, rule = title
+    found[at] = Given(role=Role.TITLE, rule=rule)
+    known = words_of(pieces[at].text)
+    for other, piece in enumerate(pieces):
+        if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
+            found[other] = Given(role=Role.REPEAT, rule="repeated-block")
+    found |= _standfirst(pieces, found, at, body, claims)
+    return found | _bare_byline(pieces, found, at, body)
+
+
+def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Sequence[str]]) -> tuple[int, str] | None:
+    stated = [words_of(value) for value in claims.get("title", ())]
+    first_heading = None
+    for at, piece in enumerate(pieces):
+        if at in labels or not piece.block.in_page or piece.n_words > TITLE_WORDS[-1] + 10:
+            continue
+        if piece.block.tag == "h1" and first_heading is None:
+            first_heading = at
+        words = words_of(piece.text)
+        if piece.block.tag in ("h1", "h2") and len(words) > 1 and any(_same_title(words, other) for other in stated):
+            return at, "page-title"
+    return (first_heading, "page-title") if first_heading is not None else None
+
+
+def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
+    return list(shown) == list(stated[: len(shown)]) and len(stated) <= len(shown) + 6
+
+
+def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[int, str] | None:
+    """The best line above the first paragraph: not a sentence, near to it, followed by what follows titles."""
+    if not pieces or not body:
+        return None
+    first = _first_paragraph(pieces, labels, body)
+    if first and pieces[first].unit == pieces[first - 1].unit:  # a dateline or a day opens the paragraph's own line
+        first -= 1
+    lines = [at for at in range(max(0, first - REACH), first) if at not in labels and _is_title_like(pieces[at])]
+    if not lines and first in body and _is_question_title(pieces, labels, first):
+        return first, "title-line"
+    if not lines or pieces[0].block.in_page:
+        return None
+    return max(lines, key=lambda at: (_title_score(pieces, labels, at, first), -at)), "title-line"
+
+
+def _first_paragraph(pieces: Sequence[Piece], labels: Labels, body: range) -> int:
+    return next((at for at in body if at not in labels and pieces[at].is_prose), body.start)
+
+
+def _is_title_like(piece: Piece) -> bool:
+    if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
+        return False
+    return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
+
+
+def _is_question_title(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """A first line that is one question or exclamation, short beside what follows."""
+    piece = pieces[at]
+    after = [p.n_words for i, p in enumerate(pieces[at + 1 : at + 6], at + 1) if i not in labels and p.is_prose]
+    alone = _is_title_like(piece) and not _SENTENCE_INSIDE.search(piece.text)
+    return alone and piece.n_words <= 20 and bool(after) and piece.n_words < median(after)
+
+
+def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -> float:
+    piece = pieces[at]
+    score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
+    following = [labels[i].role for i in range(at + 1, min(at + 4, len(pieces))) if i in labels]
+    score += 1.5 if any(role in _BESIDE for role in following) else 0.0
+    score -= 0.3 * (first - at)
+    score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
+    score += 2.0 if at == 0 else 0.0
+    start = words_of(piece.text)
+    repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
+    return score + (1.5 if repeated and len(start) >= 4 else 0.0)
+
+
+def _standfirst(pieces: Sequence[Piece], labels: Labels, title: int, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
+    """The piece after the title, when it is set off from the text by its shape, its place or its words."""
+    after = [at for at in range(title + 1, min(title + 12, len(pieces))) if at not in labels and pieces[at].rule is None]
+    for at in after[:3]:
+        piece = pieces[at]
+        if piece.unit == pieces[at - 1].unit and at - 1 in labels:
+            return {}
+        if piece.n_words in STANDFIRST_WORDS:
+            rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
+            return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
+        if piece.is_prose:
+            return {}
+    return {}
+
+
+def _standfirst_signs(
+    pieces: Sequence[Piece], labels: Labels, at: int, body: range, claims: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    piece = pieces[at]
+    prose = [p for i, p in enumerate(pieces[at + 1 : at + 9], at + 1) if i not in labels and p.is_prose]
+    if piece.block.in_page:
+        stated = any(words_of(value)[:8] == words_of(piece.text)[:8] for value in claims.get("standfirst", ()))
+        marked = _SUMMARY_PATH.search(piece.block.path) or (piece.block.tag == "h2" and piece.n_words >= 12)
+        if (stated or marked) and len(prose) >= 2 and (marked or piece.block.verdict is None or piece.block.tag != "p"):
+            yield "standfirst-page"
+        return
+    if not prose or _SENTENCE_INSIDE.search(piece.text) and piece.n_words > 45:
+        return
+    if any(shares_run(piece.text, other.text) for other in prose[:3]):
+        yield "standfirst-repeated"
+    beside = labels.get(at + 1)
+    if beside and beside.role in _BESIDE and pieces[at + 1].rule is None:
+        yield "standfirst-apart"
+    if not piece.ends and at < body.stop and piece.n_words >= 8 and not piece.text.endswith(":"):
+        yield "standfirst-open"
+    single = not _SENTENCE_INSIDE.search(piece.text)
+    several = median(len(_SENTENCE_INSIDE.findall(p.text)) + 1 for p in prose) >= 2
+    if single and several and len(prose) >= 3 and piece.n_words < 0.7 * median(p.n_words for p in prose):
+        yield "standfirst-single"
+
+
+def _bare_byline(pieces: Sequence[Piece], labels: Labels, title: int, body: range) -> Labels:
+    """A name alone between the title and the first paragraph, beside a day or a post; and the posts under a byline."""
+    found: dict[int, Given] = {}
+    first = _first_paragraph(pieces, labels, body)
+    for at in range(title + 1, min(first, title + 10)):
+        near = [labels.get(at - 1) or found.get(at - 1), labels.get(at + 1)]
+        beside = any(given and given.role in (Role.DATE, Role.AFFILIATION, Role.STANDFIRST) for given in near)
+        under = near[0] is not None and near[0].role is Role.BYLINE
+        if at in labels:
+            continue
+        if is_name(pieces[at].text) and pieces[at].n_words <= 5 and beside:
+            found[at] = Given(role=Role.BYLINE, rule="byline-name")
+        elif under and is_post(pieces[at].text) and pieces[at].n_words <= 20 and not pieces[at].is_prose:
+            found[at] = Given(role=Role.AFFILIATION, rule="author-post")
+    return found

@@ -1,0 +1,153 @@
+"""Pieces: the lines or blocks of a source text, cut where a part of a line has a role of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from copydesk.records import Block, SourceText
+from copydesk.rules import LineRule, Place
+from copydesk.spans import Folded, Span, fold
+
+_WORD = re.compile(r"\w+")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
+_CLOSERS = "\"'”’»“)]›"
+_STOPS = ".!?…。！？؟۔।॥"
+_NOTE_MARK = re.compile(r"(?<=[.!?”’\"'»])(?:\[\d{1,3}\]|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
+_LIST_MARK = re.compile(r"(?:[•◦▪●■‣∙·*‒–—-]|\[?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]|\d{1,2}\.\d{1,2}\.?)\s+\S")
+_HARD_WRAP = range(48, 100)
+HEAD_LINES = 12
+"""How many lines may stand above the first prose whose beginning may be a date or a dateline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of source text that has one role. `unit` is the line or block that it is, or is a part of.
+
+    `text` is folded; `n_words` counts runs of word characters, and two signs of a script without spaces as a word;
+    `rule` is the rule that cut it out, None for what is left of the line.
+    """
+
+    unit: int
+    span: Span
+    text: str
+    n_words: int
+    block: Block
+    rule: LineRule | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return ends_sentence(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is long enough to be running text, and ends as a sentence does."""
+        return self.n_words >= 10 and self.ends
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it begins as an item of a list does."""
+        return _LIST_MARK.match(self.text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether folded text ends with a full stop or its like, closing quotes and note marks aside."""
+    bare = _NOTE_MARK.sub("", text).rstrip(_CLOSERS + " ")
+    return bare.endswith(tuple(_STOPS))
+
+
+def count_words(text: str) -> int:
+    """Words as a reader of any script would count them, roughly."""
+    wide = len(_WIDE.findall(text))
+    return len(_WORD.findall(text)) if wide < 4 else len(_WORD.findall(_WIDE.sub(" ", text))) + (wide + 1) // 2
+
+
+def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ...]:
+    """The pieces of a source text in order: its blocks, joined where hard wrapped, cut where a rule names a part."""
+    partial = [rule for rule in rules if rule.partial]
+    pieces: list[Piece] = []
+    opening = True
+    for unit, (span, block) in enumerate(_units(source)):
+        folded = fold(span.of(source.text), span.start)
+        if not folded.text:
+            continue
+        here = [rule for rule in partial if opening or rule.place is not Place.HEAD]
+        pieces += _cut(unit, folded, block, here)
+        opening = opening and unit < HEAD_LINES * 8 and not pieces[-1].is_prose
+    return tuple(pieces)
+
+
+def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule]) -> Iterator[Piece]:
+    """The pieces of one line: what a rule cuts from its beginning, the rest, what a rule cuts from its end."""
+    start, end = 0, len(folded.text)
+    heads: list[Piece] = []
+    tails: list[Piece] = []
+    for rule in rules:
+        reach = folded.text[start:end] if rule.place is Place.HEAD else folded.text[max(start, end - 400) : end]
+        part = rule.find(reach[:400])
+        if part is None or len(part) == len(folded.text):
+            continue
+        if rule.place is Place.HEAD:
+            heads.append(_piece(unit, folded, start, start + part.end, block, rule))
+            start += part.end + 1
+        else:
+            cut = end - len(reach) + part.start
+            tails.insert(0, _piece(unit, folded, cut, end, block, rule))
+            end = cut
+    rest = [_piece(unit, folded, start, end, block)] if folded.text[start:end].strip() else []
+    yield from (*heads, *rest, *tails)
+
+
+def _piece(unit: int, folded: Folded, start: int, end: int, block: Block, rule: LineRule | None = None) -> Piece:
+    part = folded.text[start:end]
+    start, end = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+    text = folded.text[start:end]
+    span = folded.source(start, end)
+    return Piece(unit=unit, span=span, text=text, n_words=count_words(text), block=block, rule=rule)
+
+
+def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
+    """Each block with its span; lines of a hard-wrapped paragraph as one."""
+    blocks = source.blocks
+    if not blocks or blocks[0].in_page or not _is_hard_wrapped(source):
+        yield from ((block.span, block) for block in blocks)
+        return
+    group: list[Block] = []
+    for block in blocks:
+        if group and _has_blank_line(source.text[group[-1].span.end : block.span.start]):
+            yield from _joined(source.text, group)
+            group = []
+        group.append(block)
+    if group:
+        yield from _joined(source.text, group)
+
+
+def _joined(text: str, group: Sequence[Block]) -> Iterator[tuple[Span, Block]]:
+    """The lines of one wrapped paragraph as one; an item of a list begins anew."""
+    start = 0
+    for at in range(1, len(group) + 1):
+        if at == len(group) or _LIST_MARK.match(group[at].span.of(text)):
+            yield Span(group[start].span.start, group[at - 1].span.end), group[start]
+            start = at
+
+
+def _is_hard_wrapped(source: SourceText) -> bool:
+    """Whether paragraphs are broken into lines of one width, with blank lines between paragraphs."""
+    blocks = source.blocks
+    inner = [
+        left
+        for left, right in zip(blocks, blocks[1:], strict=False)
+        if not _has_blank_line(source.text[left.span.end : right.span.start])
+    ]
+    if len(inner) < 6 or len(inner) < len(blocks) // 2:
+        return False
+    lengths = [len(block.span) for block in inner]
+    broken = sum(not ends_sentence(block.span.of(source.text).rstrip()) for block in inner)
+    return round(median(lengths)) in _HARD_WRAP and max(lengths) <= 110 and broken >= 0.6 * len(inner)
+
+
+def _has_blank_line(gap: str) -> bool:
+    return gap.count("\n") > 1 or gap.count("\r") > 1 and "\n" not in gap

@@ -1,0 +1,55 @@
+"""What stands twice: pull quotes, repeated paragraphs, and whether a standfirst comes again in the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from copydesk.records import Role
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import Piece
+
+_WORD = re.compile(r"\w+")
+SHINGLE = 6
+"""How many words in a row make a piece worth looking up."""
+CANDIDATES = 8
+"""At most so many pieces that share a shingle are compared: repetitive text stays cheap."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, case folded."""
+    return _WORD.findall(text.casefold())
+
+
+def give_repeats(pieces: Sequence[Piece], labels: Labels, where: Sequence[int]) -> Labels:
+    """Roles of pieces among `where` that stand again in a longer one (pull quotes) or have stood before (repeats)."""
+    words = {at: words_of(pieces[at].text) for at in where if at not in labels}
+    first: dict[tuple[str, ...], int] = {}
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    found = dict(labels)
+    for at, seen in words.items():
+        if len(seen) >= SHINGLE + 2 and first.setdefault(tuple(seen), at) != at:
+            found[at] = Given(role=Role.REPEAT, rule="repeated-block")
+            continue
+        for i in range(len(seen) - SHINGLE + 1):
+            places = index[tuple(seen[i : i + SHINGLE])]
+            if len(places) < CANDIDATES and (not places or places[-1] != at):
+                places.append(at)
+    for at, seen in words.items():
+        longer = (other for other in index.get(tuple(seen[:SHINGLE]), ()) if len(words[other]) > len(seen) * 1.15 + 2)
+        if at not in found and len(seen) <= 80 and any(_contains(words[other], seen) for other in longer):
+            found[at] = Given(role=Role.PULL_QUOTE, rule="pull-quote")
+    return found
+
+
+def _contains(long: Sequence[str], short: Sequence[str]) -> bool:
+    return f" {' '.join(short)} " in f" {' '.join(long)} "
+
+
+def shares_run(left: str, right: str, length: int = SHINGLE) -> bool:
+    """Whether two texts share so many words in a row."""
+    words = words_of(left)
+    runs = {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+    other = words_of(right)
+    return any(tuple(other[i : i + length]) in runs for i in range(len(other) - length + 1))
