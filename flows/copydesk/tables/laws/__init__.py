@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "Tables", "check_conservation", "check_tables", "check_version", "edtf_days"]
 
 
-def check_tables(tables: Tables) -> tuple[Fault, ...]:
+def check_tables(tables: Tables, *, ordered: bool = True) -> tuple[Fault, ...]:
     """Every law that the tables of one shard group break, none where they keep all.
 
     A table that is absent is not checked, nor what hangs on it. Where columns or types are wrong, nothing else is
-    checked.
+    checked. Several shards joined are checked with `ordered=False`: only within a shard are child rows in order.
     """
     strays = tuple(check_schemas(tables))
     if strays:
         return strays
     whole = complete(tables)
-    checks = (check_columns(tables), check_offsets(whole), check_ledger(whole), check_counts(whole))
+    checks = (check_columns(tables, ordered=ordered), check_offsets(whole), check_ledger(whole), check_counts(whole))
     return tuple(chain.from_iterable(checks))
 
 

@@ -1,0 +1,39 @@
+"""Removes what crashed builds left: staging and building sites. Nothing that a manifest names is touched."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from copydesk.versions.disk import DEAD, storing
+from copydesk.versions.layout import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def clean_up(root: Path) -> tuple[str, ...]:
+    """Remove the leftovers of builds that died; gives their paths below `root`.
+
+    Only for the holder of the lock, before it stages: everything in `.staging/` then belongs to nobody.
+    """
+    layout = Layout(root)
+    removed = []
+    with storing(root):
+        for path in _leftovers(layout):
+            removed.append(path.relative_to(root).as_posix())
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    return tuple(removed)
+
+
+def _leftovers(layout: Layout) -> Iterator[Path]:
+    if layout.staging.is_dir():
+        yield from sorted(layout.staging.iterdir())
+    pool = sorted(layout.objects.iterdir()) if layout.objects.is_dir() else []
+    for folder in (layout.root, layout.manifests, layout.versions, layout.root / "tags", *pool):
+        if folder.is_dir():
+            yield from sorted(folder.glob(f"{DEAD}*"))

@@ -1,0 +1,115 @@
+"""How files are put on disk so that a crash leaves them whole or absent."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from copydesk.errors import StoreError
+from copydesk.tables.arrow import write_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEAD = ".dead-"
+"""How the name of every building site begins: once nobody holds the lock, what has it is left over from a crash."""
+
+_NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+
+
+def building_site(folder: Path) -> Path:
+    """A path in `folder` that nobody else uses."""
+    return folder / f"{DEAD}{os.getpid()}-{uuid4().hex[:12]}"
+
+
+@contextmanager
+def storing(where: Path) -> Iterator[None]:
+    """Raise what the file system refuses inside as StoreError; nothing half-written is visible then."""
+    try:
+        yield
+    except OSError as error:
+        place = str(error.filename or where)
+        then = "see to space and rights, then run again: the versions before are untouched"
+        raise StoreError(f"the file system refuses: {error.strerror or error}", where=place, then=then) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, so that they outlast a loss of power."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    with suppress(FileExistsError):
+        path.mkdir()
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the names in a folder on disk for certain."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_file(source: Path, target: Path) -> None:
+    """Give the file at `source` the name `target` too: a hard link, a copy where none can be made. Read only.
+
+    Does nothing where `target` is there already. The folder is not synced.
+    """
+    if target.exists():
+        return
+    source.chmod(0o444)
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:
+        return
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        _copy(source, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    site = building_site(target.parent)
+    with source.open("rb") as reader, site.open("wb") as writer:
+        shutil.copyfileobj(reader, writer, 1 << 20)
+        writer.flush()
+        os.fsync(writer.fileno())
+    site.chmod(0o444)
+    site.rename(target)
+
+
+def create_file(path: Path, data: bytes) -> bool:
+    """Create a file whole, on disk for certain, read only; False where the name is taken."""
+    site = building_site(path.parent)
+    write_bytes(data, site)
+    site.chmod(0o444)
+    try:
+        path.hardlink_to(site)
+    except FileExistsError:
+        return False
+    finally:
+        site.unlink()
+    sync_folder(path.parent)
+    return True
+
+
+def point_link(link: Path, target: str) -> None:
+    """Let the symbolic link `link` point to `target`, in one step."""
+    site = building_site(link.parent)
+    site.symlink_to(target)
+    site.replace(link)
+    sync_folder(link.parent)
+
+
+def digest_file(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,67 @@
+"""Which of several inputs with one `doc_id` becomes the document, and since when each document is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from copydesk.errors import Reason, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A row of documents in a batch: `batch` is the number of its folder, `seen` its own candidate for first_seen."""
+
+    doc_id: str
+    batch: int
+    locator: str
+    raw_sha256: str
+    seen: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """All candidates, the winner of each id, the day it was first seen, and the losers as rows of the quarantine."""
+
+    candidates: Sequence[Candidate]
+    winners: Mapping[str, Candidate]
+    first_seen: Mapping[str, date]
+    losers: Sequence[Mapping[str, Any]]
+
+    @property
+    def order(self) -> list[str]:
+        """The ids in the order of documents: by the day first seen, then by id."""
+        return sorted(self.winners, key=lambda doc_id: (self.first_seen[doc_id], doc_id))
+
+
+def choose_documents(candidates: Sequence[Candidate], known: Mapping[str, date], as_of: date) -> Choice:
+    """Of each `doc_id` the candidate with the newest day wins (none counts as `as_of`), then the smallest locator.
+
+    `known` is the day first seen of the parent version's documents; it holds before a candidate's own.
+    """
+    winners: dict[str, Candidate] = {}
+    losers = []
+    # Newest first among the smallest locators: two stable sorts, the second decides first.
+    ordered = sorted(candidates, key=attrgetter("locator", "raw_sha256", "batch"))
+    for candidate in sorted(ordered, key=lambda c: c.seen or as_of, reverse=True):
+        winner = winners.setdefault(candidate.doc_id, candidate)
+        if winner is not candidate:
+            losers.append(_quarantined(candidate, winner))
+    first_seen = {doc_id: known.get(doc_id) or winner.seen or as_of for doc_id, winner in winners.items()}
+    return Choice(candidates=candidates, winners=winners, first_seen=first_seen, losers=losers)
+
+
+def _quarantined(loser: Candidate, winner: Candidate) -> dict[str, Any]:
+    return {
+        "locator": loser.locator,
+        "raw_sha256": loser.raw_sha256,
+        "bytes": None,
+        "stage": Stage.PIPELINE.value,
+        "reason": Reason.SAME_URL.value,
+        "detail": f"the document {winner.doc_id} was made from '{winner.locator}'",
+    }

@@ -1,0 +1,68 @@
+"""Derives the plain folder of the newest version from its manifest, and moves `latest` to it; any number of times."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from typing import TYPE_CHECKING
+
+from copydesk.tables.arrow import write_bytes
+from copydesk.versions.disk import building_site, digest_file, make_folder, point_link, put_file, storing, sync_folder
+from copydesk.versions.layout import Layout, version_name
+from copydesk.versions.manifest import list_versions, read_manifest, view_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from copydesk.versions.manifest import Manifest
+
+
+def finish(root: Path) -> int | None:
+    """Complete the newest version: its folder, and `latest`. Gives its number, None where there is no version.
+
+    Does nothing where all is there; a build calls it first, which heals a crash after the manifest. Raises StoreError.
+    """
+    layout = Layout(root)
+    numbers = list_versions(layout)
+    if not numbers:
+        return None
+    number = numbers[-1]
+    with storing(root):
+        if not layout.version(number).is_dir():
+            _build_view(layout, number)
+        target = f"versions/{version_name(number)}"
+        if not (layout.latest.is_symlink() and str(layout.latest.readlink()) == target):
+            point_link(layout.latest, target)
+    return number
+
+
+def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:
+    """The SHA256SUMS of a version's folder, as `sha256sum --check` takes it."""
+    digests = {name: sha256 for name, (_, sha256) in view_files(manifest).items()}
+    digests["manifest.json"] = digest_file(layout.manifest(number))
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items())).encode()
+
+
+def _build_view(layout: Layout, number: int) -> None:
+    manifest = read_manifest(layout, number)
+    make_folder(layout.versions)
+    site = building_site(layout.versions)
+    folders = {site}
+    site.mkdir()
+    for name, (path, _) in view_files(manifest).items():
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folders |= {target.parent, *(p for p in target.parent.parents if p.is_relative_to(site))}
+        put_file(layout.root / path, target)
+    put_file(layout.manifest(number), site / "manifest.json")
+    write_bytes(checksums(layout, number, manifest), site / "SHA256SUMS")
+    (site / "SHA256SUMS").chmod(0o444)
+    for folder in sorted(folders, reverse=True):
+        sync_folder(folder)
+    try:
+        site.rename(layout.version(number))
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        shutil.rmtree(site)  # Another build has finished it first.
+    sync_folder(layout.versions)

@@ -1,0 +1,159 @@
+"""Publishes what is staged: objects, then the manifest, the one step that makes a version, then its view."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from copydesk.contracts import SCHEMA_VERSION
+from copydesk.errors import GateRefusedError, StoreError
+from copydesk.tables import WRITER
+from copydesk.tables.arrow import write_bytes
+from copydesk.versions.card import describe_version, write_card
+from copydesk.versions.croissant import write_croissant
+from copydesk.versions.dataset import Version
+from copydesk.versions.disk import create_file, digest_file, make_folder, put_file, storing, sync_folder
+from copydesk.versions.finish import finish
+from copydesk.versions.layout import FORMAT, Layout, found_dataset, object_path, version_name
+from copydesk.versions.manifest import encode_manifest, list_versions, ordered_files, read_manifest, write_shards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from copydesk.versions.stage import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file that goes with a version and is no table: its name there, and where it is now."""
+
+    name: str
+    source: Path
+
+
+def publish(
+    root: Path,
+    staged: Staged,
+    *,
+    as_of: date,
+    producer: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    validation: Mapping[str, Any],
+    report: Path | None = None,
+    validation_dir: Path | None = None,
+    now: datetime | None = None,
+) -> Version | None:
+    """Make what is staged the next version of the dataset in `root`; None where the parent holds the same already.
+
+    `producer`, `inputs` and `validation` stand in the manifest as given, and must be JSON. `report` and the files of
+    `validation_dir` go with the version. Whatever happens on the way, every version before it stays as it is, and the
+    same call again, or the next build's `finish`, completes it. Raises StoreError where another build was faster or
+    a file is not what was staged, GateRefusedError where articles are not accounted for.
+    """
+    layout = Layout(root)
+    settings = found_dataset(root)
+    finish(root)
+    if not _is_news(layout, staged):
+        return None
+    number = (staged.parent or 0) + 1
+    head = {
+        "format": FORMAT,
+        "dataset_id": settings.dataset_id,
+        "version": number,
+        "parent": staged.parent,
+        "content": staged.content,
+        "created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "kind": "build",
+        "as_of": as_of.isoformat(),
+        "schema_version": SCHEMA_VERSION,
+        "producer": {**producer, "writer": dict(WRITER)},
+        "inputs": dict(inputs),
+        "counts": dict(staged.counts),
+        "tables": {name: dict(total) for name, total in staged.tables.items()},
+        "validation": dict(validation),
+    }
+    with storing(root):
+        pages = [*_write_pages(head, staged), *_list_pages(report, validation_dir)]
+        attachments = _put_objects(layout, staged, pages)
+        manifest = {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
+        if not create_file(layout.manifest(number), encode_manifest(manifest)):
+            raise _beaten(number)
+    finish(root)
+    return Version(root=root, number=number, manifest=manifest)
+
+
+def _is_news(layout: Layout, staged: Staged) -> bool:
+    counts = staged.counts
+    if staged.found != counts["documents"] + counts["quarantined"]:
+        raise GateRefusedError(
+            f"{staged.found} inputs were found, but {counts['documents']} are documents and {counts['quarantined']} in "
+            "quarantine",
+            where=str(staged.folder),
+            then="look for a batch that is missing or stands twice",
+        )
+    newest = max(list_versions(layout), default=None)
+    parent = read_manifest(layout, newest) if newest is not None else None
+    if parent is not None and parent["content"] == staged.content:
+        return False
+    if newest != staged.parent:
+        raise _beaten(newest or 0)
+    return True
+
+
+def _beaten(number: int) -> StoreError:
+    what = f"another build published {version_name(number)} meanwhile"
+    return StoreError(what, then="run again: it starts from the new version")
+
+
+def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[_Page]:
+    """The pages about the version itself; written before the manifest, so that its view needs nothing but objects."""
+    facts = describe_version(staged)
+    folder = staged.folder / "pages"
+    make_folder(folder)
+    for name, text in (("README.md", write_card(head, facts)), ("croissant.json", write_croissant(head))):
+        write_bytes(text.encode(), folder / name)
+        yield _Page(name, folder / name)
+
+
+def _list_pages(report: Path | None, validation_dir: Path | None) -> Iterator[_Page]:
+    if report is not None:
+        yield _Page("report.html", report)
+    for path in sorted(validation_dir.rglob("*")) if validation_dir is not None else ():
+        if path.is_file() and not path.is_symlink() and validation_dir is not None:
+            yield _Page(f"validation/{path.relative_to(validation_dir).as_posix()}", path)
+
+
+def _put_objects(layout: Layout, staged: Staged, pages: list[_Page]) -> dict[str, str]:
+    """Put every file into the pool, on disk for certain; gives the digest of each page by name."""
+    attachments = {}
+    for page in pages:
+        # Copied into staging first: the gate's files stay its own, and are synced here.
+        data = page.source.read_bytes()
+        attachments[page.name] = hashlib.sha256(data).hexdigest()
+        site = staged.folder / "pages" / attachments[page.name]
+        if not site.exists():
+            write_bytes(data, site)
+        _put_object(layout, site, "attachments", attachments[page.name])
+    for table, _, file in ordered_files(staged.shards):
+        _put_object(layout, staged.folder / file.path, table, file.sha256)
+    for folder in (*sorted(layout.objects.iterdir()), layout.objects):
+        sync_folder(folder)
+    make_folder(layout.manifests)
+    return dict(sorted(attachments.items()))
+
+
+def _put_object(layout: Layout, source: Path, table: str, sha256: str) -> None:
+    target = layout.root / object_path(table, sha256)
+    make_folder(target.parent)
+    put_file(source, target)
+    # Read back: what the gate has seen is what is published, and an object found there is not taken on trust.
+    if digest_file(target) != sha256:
+        raise StoreError(
+            f"an object of '{table}' is damaged, or its staged file was changed",
+            where=str(target),
+            then="move it away and run again; `copydesk verify` names the versions that hold it",
+        )
