@@ -84,6 +84,21 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one article may be at most; beyond, it is refused as too large, or as malformed where it is nested too deep.
+
+    `max_bytes` of its file, `max_blocks` (lines that are not empty, or blocks of a page), `max_page_chars` of a page's
+    markup, `max_elements` and `max_depth` of its tree.
+    """
+
+    max_bytes: int = 20_000_000
+    max_blocks: int = 400_000
+    max_page_chars: int = 10_000_000
+    max_elements: int = 100_000
+    max_depth: int = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decoding:
     """How bytes became text: the charset, how it was known, and what was repaired."""
 

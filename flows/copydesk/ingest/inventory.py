@@ -1,0 +1,108 @@
+"""Knows which files below raw/ are inputs, and the locator of each."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copydesk.errors import Reason, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ESCAPE_LIKE = re.compile("%(?=[0-9A-Fa-f]{2})")
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a character device",
+    stat.S_IFBLK: "a block device",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file below raw/: `n_bytes` is None where it has no size; `refusal`, `detail` say why it must not be opened."""
+
+    locator: str
+    path: Path
+    n_bytes: int | None
+    refusal: Reason | None = None
+    detail: str = ""
+
+
+def find_inputs(raw: Path) -> tuple[Found, ...]:
+    """Every input below `raw`, sorted by locator.
+
+    Names that begin with a dot are not inputs, nor is what lies in such a folder. A link to a file in `raw` is an input
+    of its own; a link to a folder in `raw` is none, because what lies there is found under its own name. A link that
+    leads out of `raw` or nowhere, a pipe, a socket and a device are found with a refusal, and never opened. Raises
+    StoreError where `raw` or a folder below it can't be listed: articles that nobody sees would seem to be gone.
+    """
+    root = Path(os.path.realpath(raw))
+    found = [item for entry in _entries(root) for item in _look(entry, root)]
+    return tuple(sorted(found, key=lambda item: item.locator))
+
+
+def _entries(root: Path) -> Iterator[os.DirEntry[str]]:
+    folders = [root]
+    while folders:
+        for entry in _list(folders.pop(), root):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield entry
+
+
+def _list(folder: Path, root: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        hint = "create it, or name another" if folder == root else "make it readable, or begin its name with a dot"
+        raise StoreError(
+            f"the folder '{_escape(folder.name)}' of raw articles can't be listed: {error.strerror}",
+            where=_escape(str(folder)),
+            then=hint,
+        ) from error
+
+
+def _look(entry: os.DirEntry[str], root: Path) -> Iterator[Found]:
+    locator = make_locator(os.path.relpath(entry.path, root))
+    path = Path(entry.path)
+    try:
+        target = Path(os.path.realpath(path, strict=True))
+        seen = target.stat()
+    except (OSError, RuntimeError):
+        what = "a link that leads nowhere" if entry.is_symlink() else "gone or not readable"
+        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=what)
+        return
+    if not target.is_relative_to(root):
+        detail = "a link that leads out of raw/"
+        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.OUTSIDE_RAW, detail=detail)
+    elif stat.S_ISREG(seen.st_mode):
+        yield Found(locator=locator, path=path, n_bytes=seen.st_size)
+    elif not stat.S_ISDIR(seen.st_mode):
+        detail = f"{_KINDS.get(stat.S_IFMT(seen.st_mode), 'a special file')}, not a file"
+        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=detail)
+
+
+def make_locator(relative: str) -> str:
+    r"""The locator of a path relative to raw/: bytes that are no UTF-8 are percent-escaped.
+
+    A `%` is escaped only where it would read as such an escape, so that no two paths share a locator.
+
+    >>> make_locator("a\udcffb 100%.txt"), make_locator("a%FFb.txt")
+    ('a%FFb 100%.txt', 'a%25FFb.txt')
+    """
+    return _escape(_ESCAPE_LIKE.sub("%25", relative.replace(os.sep, "/")))
+
+
+def _escape(name: str) -> str:
+    return _NOT_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)

@@ -1,0 +1,64 @@
+"""Knows how markup becomes a tree, and how large and deep a tree may be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from copydesk.errors import Reason, RefusedError, Stage
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from copydesk.records import Limits
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# libxml2 takes what follows some doctypes and a self-closed <html/> for the end of the page.
+_FAULTY_START = re.compile(r"\A\s*<\s?!\s?doctype[^<>]{0,1000}>|(?<=<html)([^<>]{0,1000})/(?=>)", re.IGNORECASE)
+_HEAD = 4096
+
+
+def parse_page(text: str, *, limits: Limits, locator: str = "") -> HtmlElement:
+    """The tree of a page's markup, without comments. Raises RefusedError: too_large, malformed, or empty."""
+    if len(text) > limits.max_page_chars:
+        _refuse(Reason.TOO_LARGE, f"{len(text)} characters of markup, more than {limits.max_page_chars}", locator)
+    head = _FAULTY_START.sub(r"\1", text[:_HEAD])
+    markup = _CONTROLS.sub(_space_of, head + text[_HEAD:]).encode("utf-8", "replace")
+    # huge_tree: else libxml2 would silently drop what lies deeper than 256 elements.
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,
+    )
+    try:
+        root = document_fromstring(markup, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        reason = Reason.EMPTY if "empty" in str(error) else Reason.MALFORMED
+        _refuse(reason, f"no tree can be made of the markup: {type(error).__name__}", locator)
+    _measure(root, limits, locator)
+    return root
+
+
+def _space_of(control: re.Match[str]) -> str:
+    return " " if control[0].isspace() else ""
+
+
+def _measure(root: HtmlElement, limits: Limits, locator: str) -> None:
+    depth = n_elements = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        n_elements += event == "start"
+        if depth > limits.max_depth:
+            _refuse(Reason.MALFORMED, f"elements nested more than {limits.max_depth} deep", locator)
+        if n_elements > limits.max_elements:
+            _refuse(Reason.TOO_LARGE, f"more than {limits.max_elements} elements", locator)
+
+
+def _refuse(reason: Reason, detail: str, locator: str) -> NoReturn:
+    raise RefusedError(reason, detail, stage=Stage.SOURCE, locator=locator)
