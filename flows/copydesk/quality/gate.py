@@ -1,0 +1,118 @@
+"""The gate: staged Parquet files in, a verdict out, with its results and a report for people beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from copydesk.contracts import arrow_schema, load_tables
+from copydesk.errors import ConfigurationError
+from copydesk.quality.findings import of_files, of_laws, of_outcomes
+from copydesk.quality.measures import document_measures, version_measures
+from copydesk.quality.report import report_page
+from copydesk.quality.results import write_results
+from copydesk.quality.staged import frame, read_staged
+from copydesk.quality.suites import load_suites
+from copydesk.quality.verdict import Severity, Verdict
+from copydesk.tables.laws import check_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from copydesk.quality.engine import Outcome
+    from copydesk.quality.staged import Staged
+    from copydesk.quality.suites import Suite
+
+_MEASURED = ("documents", "entities", "ledger", "quarantine")
+
+
+def run_gate(
+    staged_tables: Path, *, found: int, as_of: date, report_dir: Path, suites_dir: Path | None = None
+) -> Verdict:
+    """Judge `<staged_tables>/<table>/*.parquet` by files, laws and expectations.
+
+    `found` is the number of inputs found, `as_of` the day of the run. Writes `report.html` and `validation/*.json` into
+    `report_dir`, and nothing elsewhere. Raises ConfigurationError for an expectation that can't be trusted or
+    evaluated, StoreError for a file that is no Parquet. `suites_dir` replaces the suites of `expectations/`.
+    """
+    suites = load_suites(suites_dir)
+    staged = read_staged(staged_tables)
+    faults = check_version(staged.groups(), found=found)
+    results = _validate(staged, suites, staged_tables, found=found, as_of=as_of)
+    findings = [*of_files(staged.faults), *of_laws(faults)]
+    findings += [finding for name, (_, outcomes) in results.items() for finding in of_outcomes(name, outcomes)]
+    critical = tuple(finding for finding in findings if finding.severity is Severity.CRITICAL)
+    warnings = tuple(finding for finding in findings if finding.severity is Severity.WARNING)
+    tables = {name: staged.table(name) for name in load_tables()}
+    summary = _summary(tables, results, found=found, as_of=as_of) | {
+        "ok": not critical,
+        "critical": len(critical),
+        "warnings": len(warnings),
+        "law_faults": len(faults),
+    }
+    report_dir.mkdir(parents=True, exist_ok=True)
+    write_results(report_dir / "validation", results, faults)
+    report = report_dir / "report.html"
+    report.write_text(report_page(summary, critical, warnings, _sound(staged, tables)), encoding="utf-8")
+    return Verdict(ok=not critical, critical=critical, warnings=warnings, summary=summary, report=report)
+
+
+def _validate(
+    staged: Staged, suites: Mapping[str, Suite], folder: Path, *, found: int, as_of: date
+) -> Mapping[str, tuple[Suite, Sequence[Outcome]]]:
+    # Great Expectations takes some 6 CPU s to import: a run with nothing new must not pay for it.
+    from copydesk.quality.engine import start_engine
+
+    engine = start_engine()
+    results: dict[str, tuple[Suite, Sequence[Outcome]]] = {}
+    broken: list[ConfigurationError] = []
+    for name, rows, key in _frames(staged, found=found, as_of=as_of):
+        try:
+            outcomes = engine.validate(rows, suites[name], key=key, parameters={"staged": str(folder)})
+            results[name] = (suites[name], outcomes)
+        except ConfigurationError as error:
+            broken.append(error)
+    if broken:
+        raise ConfigurationError(
+            " ".join(error.what for error in broken),
+            where=", ".join(error.where for error in broken),
+            then=broken[0].then,
+        )
+    return results
+
+
+def _frames(staged: Staged, *, found: int, as_of: date) -> Iterator[tuple[str, pd.DataFrame, tuple[str, ...]]]:
+    """Frames one at a time, so that only one stands in memory: (target, frame, key)."""
+    for name, contract in load_tables().items():
+        yield name, frame(staged.table(name), arrow_schema(name)), contract.key
+    if not any(name in staged.faults for name in _MEASURED):
+        tables = {name: staged.table(name) for name in _MEASURED}
+        yield "document_measures", frame(document_measures(tables["documents"], as_of)), ("doc_id",)
+        yield "version_measures", frame(version_measures(tables, found)), ()
+
+
+def _summary(
+    tables: Mapping[str, pa.Table],
+    results: Mapping[str, tuple[Suite, Sequence[Outcome]]],
+    *,
+    found: int,
+    as_of: date,
+) -> dict[str, Any]:
+    suites = {
+        name: {
+            "digests": dict(suite.digests),
+            "expectations": len(outcomes),
+            "failed": sum(not outcome.success for outcome in outcomes),
+        }
+        for name, (suite, outcomes) in results.items()
+    }
+    rows = {name: table.num_rows for name, table in tables.items()}
+    return {"as_of": as_of.isoformat(), "found": found, "rows": rows, "suites": suites}
+
+
+def _sound(staged: Staged, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+    return {name: table for name, table in tables.items() if name not in staged.faults}

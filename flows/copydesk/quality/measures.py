@@ -1,0 +1,121 @@
+"""Numbers taken from the staged tables so that expectations can bound them: of each document, and of the version."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOCUMENT_MEASURES = (
+    "doc_id",
+    "removed_share_of_text",
+    "removed_share_of_page",
+    "words_per_sentence",
+    "mentions_per_1000_words",
+    "published_year",
+    "published_days_ahead",
+    "first_seen_days_ahead",
+)
+"""Columns of the document measures: one row a document; null where a measure says nothing."""
+
+VERSION_MEASURES = (
+    "quarantined_share",
+    "crashed",
+    "main_language_share",
+    "unknown_language_share",
+    "untitled_share",
+    "undated_share",
+    "unsigned_share",
+    "repeated_text_share",
+    "located_mentions_share",
+    "removed_as_other_share",
+)
+"""Columns of the version measures: one row."""
+
+_FEW_WORDS = 100
+
+
+def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
+    """One row a document, columns `DOCUMENT_MEASURES`: shares 0 to 1, days after `as_of`."""
+    words = documents.column("n_words")
+    removed = _ratios(documents.column("n_removed_chars"), documents.column("n_source_chars"))
+    is_page = pc.equal(documents.column("media_type"), "text/html")
+    mentions = pc.multiply(_ratios(documents.column("n_mentions"), words), 1000.0)
+    values = (
+        documents.column("doc_id"),
+        _where(pc.invert(is_page), removed),
+        _where(is_page, removed),
+        _ratios(words, documents.column("n_sentences")),
+        _where(pc.greater_equal(words, _FEW_WORDS), mentions),
+        pc.year(documents.column("published_from")),
+        _days_after(documents.column("published_to"), as_of),
+        _days_after(documents.column("first_seen"), as_of),
+    )
+    return pa.table(dict(zip(DOCUMENT_MEASURES, values, strict=True)))
+
+
+def version_measures(tables: Mapping[str, pa.Table], found: int) -> pa.Table:
+    """One row, columns `VERSION_MEASURES`: shares 0 to 1 (null of nothing), `crashed` a count of articles."""
+    documents, quarantine = tables["documents"], tables["quarantine"]
+    n = documents.num_rows
+    languages = documents.column("language").drop_null()
+    main = max((item["counts"] for item in pc.value_counts(languages).to_pylist()), default=0)
+    countries = tables["entities"].column("country")
+    located = len(countries) - countries.null_count
+    unsigned = pc.equal(pc.list_value_length(documents.column("authors")), 0)
+    repeated = n - pc.count_distinct(documents.column("content_sha256"), mode="all").as_py()
+    values = (
+        _share(quarantine.num_rows, found),
+        _trues(pc.equal(quarantine.column("reason"), "crashed")),
+        _share(main, len(languages)),
+        _share(documents.column("language").null_count, n),
+        _share(documents.column("title").null_count, n),
+        _share(documents.column("published").null_count, n),
+        _share(_trues(unsigned), n),
+        _share(repeated, n),
+        _share(located, len(countries)),
+        _removed_as_other(tables["ledger"]),
+    )
+    columns = ([value] for value in values)
+    return pa.table({name: pa.array(c, pa.float64()) for name, c in zip(VERSION_MEASURES, columns, strict=True)})
+
+
+def removed_by_rule(ledger: pa.Table) -> tuple[tuple[str, str, int, int], ...]:
+    """What was removed: (role, rule, spans, code points), sorted by role and rule."""
+    removed = ledger.filter(pc.invert(pc.fill_null(ledger.column("kept"), fill_value=False)))
+    size = pc.subtract(removed.column("source_end"), removed.column("source_start"))
+    rows = pa.table({"role": removed.column("role"), "rule": removed.column("rule"), "size": size})
+    sums = rows.group_by(["role", "rule"]).aggregate([("size", "count"), ("size", "sum")])
+    found = ((str(row["role"]), str(row["rule"]), row["size_count"], row["size_sum"] or 0) for row in sums.to_pylist())
+    return tuple(sorted(found))
+
+
+def _removed_as_other(ledger: pa.Table) -> float | None:
+    sizes = [(role, size) for role, _, _, size in removed_by_rule(ledger) if role != "whitespace"]
+    return _share(sum(size for role, size in sizes if role == "other"), sum(size for _, size in sizes))
+
+
+def _where(mask: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.if_else(pc.fill_null(mask, fill_value=False), values, pa.scalar(None, pa.float64()))
+
+
+def _ratios(parts: pa.ChunkedArray, wholes: pa.ChunkedArray) -> pa.ChunkedArray:
+    whole = wholes.cast(pa.float64())
+    return pc.divide(parts.cast(pa.float64()), _where(pc.greater(whole, 0), whole))
+
+
+def _days_after(days: pa.ChunkedArray, day: date) -> pa.ChunkedArray:
+    return pc.subtract(days.cast(pa.int32()), (day - date(1970, 1, 1)).days)
+
+
+def _trues(mask: pa.ChunkedArray) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None

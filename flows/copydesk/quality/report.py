@@ -1,0 +1,111 @@
+"""The report for people: verdict first, what failed and what to do, then what the version holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from copydesk.contracts import load_tables
+from copydesk.quality.measures import removed_by_rule
+from copydesk.quality.page import code, page, table, text
+from copydesk.quality.verdict import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
+
+_RULES_SHOWN = 200
+
+
+def report_page(
+    summary: Mapping[str, Any], critical: Sequence[Finding], warnings: Sequence[Finding], tables: Mapping[str, pa.Table]
+) -> str:
+    """The page. `tables` are the staged tables that are as the contract says; of them, only counts are shown."""
+    return page("copydesk: quality of a version", _parts(summary, critical, warnings, tables))
+
+
+def _parts(
+    summary: Mapping[str, Any], critical: Sequence[Finding], warnings: Sequence[Finding], tables: Mapping[str, pa.Table]
+) -> Iterator[str]:
+    yield "<h1>Quality of a version</h1>"
+    yield _verdict(len(critical), len(warnings))
+    yield f"<p>{summary['found']:,} inputs found; the day of the run is {text(summary['as_of'])}.</p>"
+    if critical:
+        yield "<h2>Why nothing was published</h2>"
+        yield from map(_finding, critical)
+    yield "<h2>Warnings</h2>"
+    yield from map(_finding, warnings) if warnings else ["<p>None.</p>"]
+    yield "<h2>Rows by table</h2>"
+    yield table(("table", "rows"), ((code(name), n) for name, n in summary["rows"].items()))
+    if "quarantine" in tables:
+        yield "<h2>Quarantine by reason</h2>"
+        yield _quarantine(tables["quarantine"])
+    if "ledger" in tables:
+        yield "<h2>What was removed</h2>"
+        yield _removed(tables["ledger"])
+    if "documents" in tables:
+        yield "<h2>Metadata found</h2>"
+        yield _fill_rates(tables["documents"])
+    yield "<h2>Suites</h2>"
+    yield _suites(summary["suites"])
+
+
+def _verdict(critical: int, warnings: int) -> str:
+    if critical:
+        failures = _count(critical, "critical failure")
+        return f'<p class="bad"><strong>Refused.</strong> {failures}: nothing was published.</p>'
+    if warnings:
+        return f'<p class="warn"><strong>Passed</strong> with {_count(warnings, "warning")}.</p>'
+    return '<p class="good"><strong>Passed.</strong> No warnings.</p>'
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _finding(finding: Finding) -> str:
+    kind = "bad" if finding.severity is Severity.CRITICAL else "warn"
+    lines = [f"<h3>{code(finding.table)} {text(finding.check)}</h3>", f"<p>{text(finding.why)}</p>"]
+    if finding.detail:
+        lines.append(f"<p>Found or wanted: {text(finding.detail)}.</p>")
+    if finding.n_rows:
+        keys = ", ".join(map(code, finding.keys))
+        more = " and more" if finding.n_rows > len(finding.keys) else ""
+        lines.append(f"<p>{_count(finding.n_rows, 'row')}: {keys}{more}</p>")
+    lines.append(f"<p>What to do: {text(_advice(finding))}</p>")
+    return f'<article class="{kind}">{"".join(lines)}</article>'
+
+
+def _advice(finding: Finding) -> str:
+    if finding.severity is Severity.CRITICAL:
+        return "copydesk broke a promise of its own: report it with these keys. The versions before still stand."
+    if finding.table == "version_measures":
+        return "compare it with the version before; if it is right, move the bound in expectations/ and say why."
+    return "look at a few of the rows (`copydesk explain`); then mend a rule, or the bound in expectations/."
+
+
+def _quarantine(quarantine: pa.Table) -> str:
+    reasons = load_tables()["quarantine"].column("reason").values
+    counted = pc.value_counts(quarantine.column("reason")).to_pylist()
+    rows = sorted(((str(item["values"]), item["counts"]) for item in counted), key=lambda row: (-row[1], row[0]))
+    return table(("reason", "inputs", "meaning"), ((code(r), n, text(reasons.get(r, ""))) for r, n in rows))
+
+
+def _removed(ledger: pa.Table) -> str:
+    rows = sorted(removed_by_rule(ledger), key=lambda row: (-row[3], row))[:_RULES_SHOWN]
+    shown = ((code(role), code(rule), spans, size) for role, rule, spans, size in rows)
+    return table(("role", "rule", "spans", "code points"), shown)
+
+
+def _fill_rates(documents: pa.Table) -> str:
+    n = documents.num_rows
+    filled = {c.name: n - documents.column(c.name).null_count for c in load_tables()["documents"].columns if c.null}
+    filled["authors"] = int(pc.sum(pc.greater(pc.list_value_length(documents.column("authors")), 0)).as_py() or 0)
+    return table(("column", "documents", "share"), ((code(c), k, k / n if n else 0.0) for c, k in filled.items()))
+
+
+def _suites(suites: Mapping[str, Mapping[str, Any]]) -> str:
+    rows = ((code(name), item["expectations"], item["failed"]) for name, item in suites.items())
+    return table(("checked", "expectations", "failed"), rows)

@@ -1,0 +1,94 @@
+"""Reads staged Parquet files, as Arrow tables, as shard groups, and as the frames that Great Expectations takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from copydesk.contracts import arrow_schema, load_tables
+from copydesk.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+_OF_DOCUMENTS = ("documents", "paragraphs", "entities", "ledger", "evidence")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """The staged tables: `parts` by table and file name, and `faults` of their files by table."""
+
+    parts: Mapping[str, Mapping[str, pa.Table]]
+    faults: Mapping[str, tuple[str, ...]]
+
+    def table(self, name: str) -> pa.Table:
+        """All rows of a table, files in the order of their names; of files that differ, those like the first."""
+        parts = list(self.parts[name].values())
+        same = [part for part in parts if part.schema.equals(parts[0].schema)]
+        return pa.concat_tables(same) if same else arrow_schema(name).empty_table()
+
+    def groups(self) -> Iterator[Mapping[str, pa.Table]]:
+        """The tables in pieces, in order: shard by shard where all tables have the same shards, else whole."""
+        shards = {table: {_shard(file): part for file, part in self.parts[table].items()} for table in _OF_DOCUMENTS}
+        unique = all(len(numbered) == len(self.parts[table]) for table, numbered in shards.items())
+        if unique and len({tuple(numbered) for numbered in shards.values()}) == 1:
+            for number in shards["documents"]:
+                yield {table: shards[table][number] for table in _OF_DOCUMENTS}
+        else:
+            yield {table: self.table(table) for table in _OF_DOCUMENTS}
+        yield {"quarantine": self.table("quarantine")}
+
+
+def read_staged(folder: Path) -> Staged:
+    """All tables of the contract from `<folder>/<table>/*.parquet`. Raises StoreError for a file that is no Parquet."""
+    parts = {name: {p.name: read_table(p) for p in sorted((folder / name).glob("*.parquet"))} for name in load_tables()}
+    faults = {name: tuple(_faults(name, files)) for name, files in parts.items()}
+    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines})
+
+
+def _shard(file: str) -> str:
+    # `00007-3f2a….parquet`: the number names the shard, the digest the file.
+    return file.removesuffix(".parquet").partition("-")[0]
+
+
+def _faults(table: str, files: Mapping[str, pa.Table]) -> Iterator[str]:
+    if not files:
+        yield "there is no Parquet file"
+    for file, part in files.items():
+        yield from (f"{file}: {difference}" for difference in _differences(part.schema, arrow_schema(table)))
+
+
+def _differences(schema: pa.Schema, wanted: pa.Schema) -> Iterator[str]:
+    if sorted(schema.names) == sorted(wanted.names) and schema.names != wanted.names:
+        yield "the columns stand in another order"
+    yield from (f"column '{name}' is missing" for name in wanted.names if name not in schema.names)
+    yield from (
+        f"a column that is not in the contract: {name!a:.80}" for name in schema.names if name not in wanted.names
+    )
+    for field in wanted:
+        if field.name in schema.names and schema.field(field.name).type != field.type:
+            yield f"column '{field.name}' is {schema.field(field.name).type}, not {field.type}"
+
+
+def frame(table: pa.Table, contract: pa.Schema | None = None) -> pd.DataFrame:
+    """The table as GX takes it, in default types: a list stands as its length, a struct as its first field.
+
+    GX hashes a frame at every run, and Arrow-backed or nested columns make that many times slower. A column that is
+    not of the contract's type is left out, so that it fails as missing and no expectation trips over it.
+    """
+    wanted = contract or table.schema
+    kept = [f.name for f in table.schema if f.name not in wanted.names or wanted.field(f.name).type == f.type]
+    flat: pd.DataFrame = pa.table({name: _flat(table.column(name)) for name in kept}).to_pandas(date_as_object=False)
+    return flat
+
+
+def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_list(column.type):
+        return pc.list_value_length(column)
+    return pc.struct_field(column, [0]) if pa.types.is_struct(column.type) else column

@@ -1,0 +1,117 @@
+"""The suites under `expectations/`, read into objects; a suite that says nothing is refused, all faults at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from copydesk.contracts import load_tables, packaged
+from copydesk.errors import ConfigurationError
+from copydesk.quality.measures import DOCUMENT_MEASURES, VERSION_MEASURES
+from copydesk.quality.soundness import faults_of
+from copydesk.quality.verdict import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MEASURES = {"document_measures": DOCUMENT_MEASURES, "version_measures": VERSION_MEASURES}
+"""What is checked besides the tables, with its columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """One expectation in GX's own keys; `why` stands in the file as `notes`."""
+
+    id: str
+    type: str
+    kwargs: Mapping[str, Any]
+    severity: Severity
+    why: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads; none for an expectation of the whole table."""
+        if self.type == "expect_table_columns_to_match_ordered_list":
+            return ()
+        names = [self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs]
+        condition = self.kwargs.get("row_condition")
+        return (*names, *self.kwargs.get("column_list", ()), *([condition["column"]["name"]] if condition else ()))
+
+    @property
+    def check(self) -> str:
+        """Its name for people: `title: value lengths to be between`."""
+        words = self.type.removeprefix("expect_").removeprefix("column_").removeprefix("table_").replace("_", " ")
+        return f"{', '.join(self.columns)}: {words}" if self.columns else f"table: {words}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """All expectations of one table or measure, and the SHA-256 of the files they stand in, by file name."""
+
+    name: str
+    expectations: tuple[Expectation, ...]
+    digests: Mapping[str, str]
+
+
+def targets() -> Mapping[str, tuple[str, ...]]:
+    """What the gate checks, with its columns: every table, then the measures."""
+    return {name: tuple(c.name for c in table.columns) for name, table in load_tables().items()} | MEASURES
+
+
+def files_of(target: str) -> tuple[str, ...]:
+    """The suite files of a target: what the contract implies (generated), and what is sensible (by hand)."""
+    return (f"{target}_sense",) if target in MEASURES else (f"{target}_shape", f"{target}_sense")
+
+
+def suites_folder() -> Path:
+    """Where the suites lie, in the package or the checkout."""
+    return packaged("expectations") / "suites"
+
+
+def load_suites(folder: Path | None = None) -> Mapping[str, Suite]:
+    """The suites by target. Raises ConfigurationError, all faults at once."""
+    folder = folder or suites_folder()
+    faults = list(_strays(folder))
+    suites: dict[str, Suite] = {}
+    seen: set[str] = set()
+    for target, columns in targets().items():
+        found: list[dict[str, Any]] = []
+        digests: dict[str, str] = {}
+        for name in files_of(target):
+            try:
+                data = (folder / f"{name}.json").read_bytes()
+                suite = json.loads(data)
+                faults += faults_of(name, suite, columns, seen)
+                found += suite["expectations"]
+                digests[name] = hashlib.sha256(data).hexdigest()
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+                faults.append(f"{name}.json can't be read as a suite: {type(error).__name__}")
+        if not faults:
+            suites[target] = Suite(name=target, expectations=tuple(map(_expectation, found)), digests=digests)
+    if faults:
+        raise ConfigurationError(
+            "the expectations can't be trusted: " + "; ".join(faults),
+            where=str(folder),
+            then="mend the files named; `python -m copydesk.quality` writes ids and the generated suites anew",
+        )
+    return suites
+
+
+def _strays(folder: Path) -> Iterator[str]:
+    known = {name for target in targets() for name in files_of(target)}
+    for path in sorted(folder.glob("*.json")):
+        if path.stem not in known:
+            yield f"{path.name} belongs to no table"
+
+
+def _expectation(data: Mapping[str, Any]) -> Expectation:
+    return Expectation(
+        id=data["id"],
+        type=data["type"],
+        kwargs=data["kwargs"],
+        severity=Severity(data["severity"]),
+        why=data["notes"],
+    )
