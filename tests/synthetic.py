@@ -23,7 +23,7 @@ NAMES = (
     ("the Harbour Council", "ORG", None, None, None),
     ("𝔊rey Strait", "LOC", "geonames", "123", None),
 )
-WORDS = "talks on the ferry line went on past noon while two ships lay off the quay and no side would say more".split()
+WORDS = ("talks", "on", "the", "ferry", "went", "past", "noon", "two", "ships", "lay", "off", "a", "quay", "3,000")
 
 
 def make_article(
@@ -74,7 +74,9 @@ def _paragraph(rng: random.Random) -> str:
     return " ".join(sentences)
 
 
-def _rows(doc_id: str, locator: str, url: str | None, seen: date | None, pieces: Sequence[tuple[str, str, bool]]) -> Rows:
+def _rows(
+    doc_id: str, locator: str, url: str | None, seen: date | None, pieces: Sequence[tuple[str, str, bool]]
+) -> Rows:
     rows: Rows = {table: [] for table in ("documents", "paragraphs", "entities", "ledger", "evidence")}
     source, text, section = "", "", None
     for position, (role, piece, pii) in enumerate(pieces):
@@ -102,7 +104,10 @@ def _rows(doc_id: str, locator: str, url: str | None, seen: date | None, pieces:
             _keep(rows, doc_id, role, piece, len(text), start, section)
             section = piece if role == "heading" else section
             text += piece
-    rows["evidence"] = [_evidence(doc_id, "title", 0, pieces[0][1], 0), _evidence(doc_id, "published", 0, "2026-02", None)]
+    rows["evidence"] = [
+        _evidence(doc_id, "published", 0, "2026-02", None),
+        _evidence(doc_id, "title", 0, pieces[0][1], 0),
+    ]
     rows["documents"] = [_document(doc_id, locator, url, seen, source, text, rows)]
     return rows
 
@@ -182,7 +187,7 @@ def _document(
         "raw_sha256": sha256(source),
         "source_sha256": sha256(source),
         "n_source_chars": len(source),
-        "title": rows["evidence"][0]["value"],
+        "title": rows["evidence"][1]["value"],
         "standfirst": None,
         "authors": [{"name": "Élise Varga", "role": None, "affiliation": None}],
         "publisher": "The Quay",

@@ -14,7 +14,7 @@ from copydesk.tables.arrow import write_bytes
 from copydesk.versions.card import describe_version, write_card
 from copydesk.versions.croissant import write_croissant
 from copydesk.versions.dataset import Version
-from copydesk.versions.disk import create_file, digest_file, make_folder, put_file, storing, sync_folder
+from copydesk.versions.disk import building_site, create_file, digest_file, make_folder, put_file, storing, sync_folder
 from copydesk.versions.finish import finish
 from copydesk.versions.layout import FORMAT, Layout, found_dataset, object_path, version_name
 from copydesk.versions.manifest import encode_manifest, list_versions, ordered_files, read_manifest, write_shards
@@ -131,13 +131,12 @@ def _put_objects(layout: Layout, staged: Staged, pages: list[_Page]) -> dict[str
     """Put every file into the pool, on disk for certain; gives the digest of each page by name."""
     attachments = {}
     for page in pages:
-        # Copied into staging first: the gate's files stay its own, and are synced here.
+        # A copy in staging is what is linked: the gate's files stay its own, and this one is synced.
         data = page.source.read_bytes()
         attachments[page.name] = hashlib.sha256(data).hexdigest()
-        site = staged.folder / "pages" / attachments[page.name]
-        if not site.exists():
-            write_bytes(data, site)
-        _put_object(layout, site, "attachments", attachments[page.name])
+        copy = building_site(staged.folder / "pages")
+        write_bytes(data, copy)
+        _put_object(layout, copy, "attachments", attachments[page.name])
     for table, _, file in ordered_files(staged.shards):
         _put_object(layout, staged.folder / file.path, table, file.sha256)
     for folder in (*sorted(layout.objects.iterdir()), layout.objects):
@@ -149,11 +148,12 @@ def _put_objects(layout: Layout, staged: Staged, pages: list[_Page]) -> dict[str
 def _put_object(layout: Layout, source: Path, table: str, sha256: str) -> None:
     target = layout.root / object_path(table, sha256)
     make_folder(target.parent)
-    put_file(source, target)
-    # Read back: what the gate has seen is what is published, and an object found there is not taken on trust.
-    if digest_file(target) != sha256:
-        raise StoreError(
-            f"an object of '{table}' is damaged, or its staged file was changed",
-            where=str(target),
-            then="move it away and run again; `copydesk verify` names the versions that hold it",
-        )
+    # What is published is what the gate has seen, and an object found in the pool is not taken on trust either.
+    if target.exists():
+        if digest_file(target) != sha256:
+            then = "move it away and run again; `copydesk verify` names the versions that hold it"
+            raise StoreError(f"an object of '{table}' is damaged", where=str(target), then=then)
+    elif digest_file(source) != sha256:
+        raise StoreError(f"a staged file of '{table}' was changed", where=str(source), then="run the build again")
+    else:
+        put_file(source, target)

@@ -1,0 +1,74 @@
+import hashlib
+import json
+
+import pytest
+
+from building import build
+from copydesk.contracts import load_tables
+from synthetic import make_article, make_refusal
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    root = tmp_path_factory.mktemp("dataset")
+    hostile = make_article(2)
+    hostile["documents"][0]["language"] = 'en"\n- evil: true'
+    hostile["documents"][0]["title"] = "---\nlicense: mit"
+    build(root, [make_article(1), hostile, make_article(3)], [make_refusal(1)])
+    return root / "latest"
+
+
+def test_the_card_has_a_config_for_each_table(folder):
+    _, header, body = (folder / "README.md").read_text().split("---\n", 2)
+    for table in load_tables():
+        assert f"- config_name: {table}\n  data_files: {table}/*.parquet" in header
+        assert f"### {table}" in body
+    assert 'language:\n- "en"\n' in header
+    assert "license:" not in header
+
+
+def test_the_card_counts_from_the_version(folder):
+    text = (folder / "README.md").read_text()
+    assert "4 inputs found: 3 documents, 1 in quarantine" in text
+    assert "Reasons in quarantine: binary 1." in text
+    assert "Published in 2026, as the articles state; 0 do not say." in text
+    assert "GeoNames" in text
+    assert "CC BY 4.0" in text
+
+
+def test_an_article_writes_nothing_into_the_pages(folder):
+    for name in ("README.md", "croissant.json"):
+        assert "evil" not in (folder / name).read_text()
+        assert "license: mit" not in (folder / name).read_text()
+
+
+def test_the_checksums_are_of_every_file(folder):
+    sums = dict(reversed(line.split("  ", 1)) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    del files["SHA256SUMS"]
+    assert sums == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def test_croissant_tells_the_contract(folder):
+    data = json.loads((folder / "croissant.json").read_text())
+    assert data["conformsTo"] == "http://mlcommons.org/croissant/1.1"
+    assert [one["includes"] for one in data["distribution"]] == [f"{name}/*.parquet" for name in load_tables()]
+    sets = {one["name"]: one for one in data["recordSet"]}
+    ids = {field["@id"] for one in sets.values() for field in one["field"]}
+    for name, table in load_tables().items():
+        fields = {field["name"]: field for field in sets[name]["field"]}
+        assert list(fields) == [column.name for column in table.columns]
+        assert [key["@id"] for key in sets[name]["key"]] == [f"{name}/{column}" for column in table.key]
+        for column in table.columns:
+            wanted = column.references.replace(".", "/")
+            assert fields[column.name].get("references", {"field": {"@id": ""}})["field"]["@id"] == wanted
+            assert wanted == "" or wanted in ids
+    authors = next(field for field in sets["documents"]["field"] if field["name"] == "authors")
+    assert authors["isArray"] is True
+    assert [(part["name"], part["dataType"]) for part in authors["subField"]] == [
+        ("name", "sc:Text"),
+        ("role", "sc:Text"),
+        ("affiliation", "sc:Text"),
+    ]
+    decoding = next(field for field in sets["documents"]["field"] if field["name"] == "decoding")
+    assert decoding["subField"][2]["isArray"] is True
