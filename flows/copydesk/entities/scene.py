@@ -1,0 +1,68 @@
+"""What a pattern looks at: the words of a paragraph and the listed names among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copydesk.entities.found import Found
+from copydesk.entities.words import Word, begins_sentence, is_capital
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copydesk.records import Label
+    from copydesk.rules.gazetteers import Gazetteers
+
+SMALL = frozenset(("of", "the", "and", "for", "&"))
+"""The small words within a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The words, the listed names by their first and last code point, and the gazetteers.
+
+    `strict` where capitals say nothing (title-case headings).
+    """
+
+    words: Sequence[Word]
+    starts: Mapping[int, Found]
+    ends: Mapping[int, Found]
+    gazetteers: Gazetteers
+    strict: bool
+
+    def span(self, first: int, last: int, label: Label, rule: str) -> Found:
+        """Words `first` to `last` (half-open) as found by a rule."""
+        return Found(start=self.words[first].start, end=self.words[last - 1].end, label=label, method=f"pattern:{rule}")
+
+    def key(self, at: int) -> str:
+        """The folded word at a place, or "" beyond the end."""
+        return self.words[at].key if at < len(self.words) else ""
+
+    def is_name(self, at: int) -> bool:
+        """Whether the word at a place is one of letters with a capital."""
+        return 0 <= at < len(self.words) and self.words[at].text.isalpha() and is_capital(self.words[at])
+
+    def is_listed(self, word: Word, name: str) -> bool:
+        """Whether the word stands on one of the gazetteers' lists of words."""
+        return word.key in self.gazetteers.words[name]
+
+    def run_before(self, at: int, most: int = 3) -> int:
+        """Where the run of capitalised words that ends before `at` begins; `at` when there is none."""
+        first = at
+        while at - first < most and self.is_name(first - 1) and not self.is_listed(self.words[first - 1], "no_war"):
+            first -= 1
+        alone = at - first == 1 and begins_sentence(self.words, first) and not is_capital(self.words[at])
+        return at if alone else first
+
+    def run_after(self, at: int) -> int:
+        """Where the run of capitalised words from `at` ends; small words count between capitals."""
+        last = at
+        while last < len(self.words):
+            step = last
+            while step < len(self.words) and self.words[step].text in SMALL and step - last < 2:
+                step += 1
+            if not self.is_name(step):
+                break
+            last = step + 1
+        return last

@@ -1,0 +1,95 @@
+"""Knows persons by the titles before their names ("Foreign Minister Sergei Lavrov")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from copydesk.entities.lists import NameTree
+from copydesk.entities.words import Word, fold_name, is_capital, touches
+from copydesk.records import Label
+from copydesk.rules.gazetteers import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from copydesk.entities.found import Found
+    from copydesk.rules.gazetteers import Gazetteers
+
+_OFFICES = ("{} Minister", "Minister of {}", "Minister for {}", "{} Secretary", "Secretary of {}", "Secretary for {}")
+_MOST_WORDS = 4
+
+
+@cache
+def titles(gazetteers: Gazetteers) -> frozenset[str]:
+    """Every title, folded."""
+    offices = (form.format(name) for form in _OFFICES for name in (*gazetteers.portfolios, "Foreign"))
+    return frozenset(fold_name(title) for title in (*gazetteers.titles, *offices))
+
+
+@cache
+def title_tree(gazetteers: Gazetteers) -> NameTree:
+    """The titles as a tree, in capitals and without."""
+    known = [
+        *gazetteers.titles,
+        *(form.format(name) for form in _OFFICES for name in (*gazetteers.portfolios, "Foreign")),
+    ]
+    names = tuple(dict.fromkeys(name for title in known for name in (title, title.lower())))
+    return NameTree([Entry(table="titles", name="title", label=Label.PERSON, names=names)])
+
+
+def titled_names(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[tuple[int, int, bool]]:
+    """For each title with a name after it: where the name begins and ends, and whether the title has a capital."""
+    matches = {match.first: match.last for match in title_tree(gazetteers).find(words)}
+    for first, after in matches.items():
+        if after in matches or after >= len(words):
+            continue
+        end = name_end(words, after, gazetteers)
+        if end > after:
+            yield words[after].start, words[end - 1].end, is_capital(words[first])
+
+
+def name_end(words: Sequence[Word], at: int, gazetteers: Gazetteers) -> int:
+    """Where the run of words that may be a person's name ends; `at` itself when there is none.
+
+    Particles ("al-Sharaa", "von der Leyen"), initials and hyphens belong to the run.
+    """
+    end, capitals = at, 0
+    while end < len(words) and capitals < _MOST_WORDS:
+        word = words[end]
+        if is_capital(word) and word.key not in gazetteers.words["no_person"] and word.text.isalpha():
+            end, capitals = end + 1, capitals + 1
+            if len(word.text) == 1 and end < len(words) and words[end].text == "." and touches(word, words[end]):
+                end += 1
+        elif width := _joint(words, end, gazetteers.words["particles"], started=end > at):
+            end += width
+        else:
+            break
+    return end if capitals else at
+
+
+def _joint(words: Sequence[Word], at: int, particles: frozenset[str], *, started: bool) -> int:
+    """How many words at `at` join the name on to a capital that follows them: "al", "-", "von der", or none."""
+    last = at
+    while last < len(words) and last - at < 3 and (words[last].key in particles or words[last].text in "-'’"):
+        if words[last].text in "-'’" and not (last and touches(words[last - 1], words[last])):
+            return 0
+        last += 1
+    if last == at or last >= len(words) or not is_capital(words[last]) or not words[last].text.isalpha():
+        return 0
+    if words[last - 1].text in "-'’" and not touches(words[last - 1], words[last]):
+        return 0
+    return last - at if started or words[at].key in particles else 0
+
+
+def without_title(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
+    """A person's span without the titles at its beginning; as it is when nothing would be left."""
+    inside = [at for at, word in enumerate(words) if found.start <= word.start and word.end <= found.end]
+    if not inside:
+        return found
+    matches = {match.first: match.last for match in title_tree(gazetteers).find(words[inside[0] : inside[-1] + 1])}
+    at = 0
+    while at in matches and matches[at] < len(inside):
+        at = matches[at]
+    return replace(found, start=words[inside[at]].start)
