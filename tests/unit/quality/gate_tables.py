@@ -79,6 +79,7 @@ def _paragraph(number: int, position: int) -> str:
 
 def _add_document(rows: Rows, number: int, n_paragraphs: int) -> None:
     doc = _doc_id(number)
+    begun = {name: len(rows[name]) for name in rows}
     title = f"Quiet neighbours, part {number}"
     texts = [_paragraph(number, position) for position in range(n_paragraphs)]
     roles = ["heading" if position == 1 else "paragraph" for position in range(n_paragraphs)]
@@ -92,13 +93,13 @@ def _add_document(rows: Rows, number: int, n_paragraphs: int) -> None:
         rows["ledger"].append(_span(doc, place, at, end, role, kept, key, line))
         removed += 0 if kept else end - at
         if kept:
-            _add_paragraph(rows, doc, key or "", position, role, section, line, start, at)
+            _add_paragraph(rows, begun["entities"], doc, key or "", position, role, section, line, start, at)
             section = line if role == "heading" else section
             position, start = position + 1, start + len(line) + 2
         at = end
     text = "\n\n".join(texts)
     rows["evidence"] += [_value(doc, "authors", "Ana Novak", len(title) + 4), _value(doc, "title", title, 0)]
-    rows["documents"].append(_document(rows, doc, number, title, text, at, removed))
+    rows["documents"].append(_document(rows, begun, doc, number, title, text, at, removed))
 
 
 def _span(
@@ -120,7 +121,16 @@ def _span(
 
 
 def _add_paragraph(
-    rows: Rows, doc: str, key: str, position: int, role: str, section: str | None, text: str, start: int, source: int
+    rows: Rows,
+    before: int,
+    doc: str,
+    key: str,
+    position: int,
+    role: str,
+    section: str | None,
+    text: str,
+    start: int,
+    source: int,
 ) -> None:
     cut = text.find(". ") + 1
     pieces = [(0, cut), (cut + 1, len(text))] if cut else [(0, len(text))]
@@ -141,12 +151,11 @@ def _add_paragraph(
         }
     )
     for match in re.finditer("France|Lyon", text):
-        rows["entities"].append(_mention(rows, doc, key, match, start, source))
+        rows["entities"].append(_mention(len(rows["entities"]) - before, doc, key, match, start, source))
 
 
-def _mention(rows: Rows, doc: str, key: str, match: re.Match[str], start: int, source: int) -> dict[str, Any]:
+def _mention(number: int, doc: str, key: str, match: re.Match[str], start: int, source: int) -> dict[str, Any]:
     name = match.group()
-    number = sum(row["doc_id"] == doc for row in rows["entities"][-40:])
     country = name == "France"
     return {
         "mention_id": f"{doc}-m{number:04d}",
@@ -184,8 +193,10 @@ def _value(doc: str, field: str, value: str, at: int) -> dict[str, Any]:
     }
 
 
-def _document(rows: Rows, doc: str, number: int, title: str, text: str, n_source: int, removed: int) -> dict[str, Any]:
-    mine = [row for row in rows["paragraphs"][-40:] if row["doc_id"] == doc]
+def _document(
+    rows: Rows, begun: dict[str, int], doc: str, number: int, title: str, text: str, n_source: int, removed: int
+) -> dict[str, Any]:
+    mine = rows["paragraphs"][begun["paragraphs"] :]
     return dict.fromkeys(arrow_schema("documents").names) | {
         "doc_id": doc,
         "locator": f"samples/{number:05d}.txt",
@@ -205,7 +216,7 @@ def _document(rows: Rows, doc: str, number: int, title: str, text: str, n_source
         "n_paragraphs": sum(row["role"] == "paragraph" for row in mine),
         "n_sentences": sum(len(row["sentences"]) for row in mine),
         "n_words": len(re.findall(r"\w+", text)),
-        "n_mentions": sum(row["doc_id"] == doc for row in rows["entities"][-80:]),
+        "n_mentions": len(rows["entities"]) - begun["entities"],
         "n_removed_chars": removed,
         "content_sha256": _sha(text),
         "first_seen": date(2026, 3, 1),
