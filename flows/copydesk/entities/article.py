@@ -41,7 +41,7 @@ def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[R
 
 
 def _without_heading_guesses(readings: Sequence[Reading]) -> list[Reading]:
-    """In a title-case heading the model's guess at a person, body or work counts only if the article has it elsewhere."""
+    """In a title-case heading the model's guess at a person, body or work counts only if the body has it too."""
     body = {fold_name(r.text[f.start : f.end]) for r in readings if not r.strict for f in r.found}
     return [
         replace(r, found=tuple(f for f in r.found if _stays(r, f, body))) if r.strict else r

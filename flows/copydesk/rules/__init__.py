@@ -2,8 +2,9 @@
 
 from copydesk.rules.dates import FoundDate, find_dates, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
+from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.shapes import shape_reasons
-from copydesk.rules.words import EMAIL, NAME, PHONE, expand, word_list
+from copydesk.rules.words import EMAIL, NAME, PHONE, expand, rules_digest, word_list
 
 __all__ = [
     "EMAIL",
@@ -12,11 +13,14 @@ __all__ = [
     "FoundDate",
     "LineRule",
     "Opens",
+    "PathRule",
     "Place",
     "expand",
     "find_dates",
     "interval",
     "load_line_rules",
+    "load_path_rules",
+    "rules_digest",
     "shape_reasons",
     "word_list",
 ]

@@ -25,8 +25,8 @@ class Entry:
     """One listed entity: the `table` it stands in, its canonical `name`, all its writings as `names`.
 
     Without an `entity_id` its id is made of label and name. `short` names count only in an article that has another one
-    too. `weak` names are common words: they label what the model has found, and find nothing themselves. `generic` names
-    are those that many states give to a body.
+    too. `weak` names are common words: they label what the model has found, and find nothing themselves. `generic`
+    names are those that many states give to a body.
     """
 
     table: str
@@ -56,8 +56,8 @@ class City:
 class Gazetteers:
     """Everything that `rules/entities/` says.
 
-    `cities` by name, the most populous first; `words` are lists of single words; `digest` is the SHA-256 of the files, in
-    hex.
+    `cities` by name, the most populous first; `words` are lists of single words; `digest` is the SHA-256 of the
+    files, in hex.
     """
 
     entries: tuple[Entry, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from functools import cache
@@ -52,3 +53,11 @@ def _alternatives(name: str) -> str:
 def expand(pattern: str) -> str:
     """The pattern with every `{list}` replaced by what it matches."""
     return _NAMED.sub(lambda found: _alternatives(found[1]), pattern)
+
+
+def rules_digest() -> str:
+    """SHA-256 over all files of rules, by name and content, in hex."""
+    total = hashlib.sha256()
+    for path in sorted(_HERE.rglob("*.t[os][mv]*")):
+        total.update(path.relative_to(_HERE).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -97,11 +97,22 @@ def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     if pieces[start - 1].n_words > 6:
         return found
     for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
-        if at in labels:
-            continue
-        if pieces[at].ends or pieces[at].n_words > 25 or (at + 1 < len(pieces) and pieces[at + 1].is_prose):
+        if at in labels or pieces[at].ends or pieces[at].n_words > 25 or (at + 1 < len(pieces) and pieces[at + 1].is_prose):
             break
         found[at] = Given(role=Role.RELATED, rule="related-block")
+    return found
+
+
+def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
+    """A name alone with a post under it, before or after the body: an author's block that no label heads."""
+    found = dict(labels)
+    for at in range(len(pieces) - 1):
+        outside = at not in body or at >= body.stop - 4
+        if outside and at not in found and at + 1 not in found and is_name(pieces[at].text) and not _is_institution_only(pieces[at].text):
+            under = pieces[at + 1]
+            if is_post(under.text) and under.n_words <= 16 and not under.ends:
+                found[at] = Given(role=Role.BYLINE, rule="author-name")
+                found[at + 1] = Given(role=Role.AFFILIATION, rule="author-post")
     return found
 
 

@@ -30,7 +30,9 @@ def _weight(piece: Piece, named: bool) -> float:
     if piece.is_prose:
         return min(piece.n_words, 120) * (1 - piece.block.link_density)
     if piece.ends:
-        return piece.n_words * 0.5 - 1
+        return piece.n_words * 0.4
+    if piece.is_listed:
+        return 0.0
     if piece.n_words >= 10 and piece.text.endswith((":", ";", ",", "–", "—")):
         return piece.n_words * 0.5
     return -(SHORT_COST if piece.n_words < 10 else LOOSE_COST)

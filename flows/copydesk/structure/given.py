@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.records import Role
-from copydesk.rules import LineRule, Place
+from copydesk.rules import LineRule, PathRule, Place
 from copydesk.structure.pieces import Piece
 
 TAIL_PARAGRAPHS = 4
 """How many of the last paragraphs of prose may be the life of the author rather than text."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_LINE = 2_000
 """Longer lines, in code points, are running text to every rule for whole lines."""
 
@@ -36,6 +37,20 @@ def by_rule(rule: LineRule) -> Given:
 def give_cut_parts(pieces: Sequence[Piece]) -> Labels:
     """The roles of the parts of lines that rules cut out."""
     return {at: by_rule(piece.rule) for at, piece in enumerate(pieces) if piece.rule is not None}
+
+
+def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Labels) -> Labels:
+    """The roles of blocks whose container in the page says what they are."""
+    found = dict(labels)
+    for at, piece in enumerate(pieces):
+        if at not in found and piece.block.path:
+            left_out = piece.block.verdict is None
+            here = (rule for rule in rules if (left_out or rule.always) and rule.pattern.search(piece.block.path))
+            rule = next(here, None)
+            if rule is not None:
+                heads = rule.role is Role.LIST_ITEM and piece.block.tag in _HEADINGS
+                found[at] = Given(role=Role.HEADING if heads else rule.role, rule=rule.id, pii=rule.pii)
+    return found
 
 
 def give_anywhere(pieces: Sequence[Piece], rules: Sequence[LineRule], labels: Labels) -> Labels:

@@ -11,8 +11,8 @@ from copydesk.structure.pieces import Piece
 
 HEADING_WORDS = 16
 _HEADING_TAG = re.compile(r"h[1-6]$")
-_CAPTION_TAG = re.compile(r"figcaption|\bcaption\b|wp-caption|image-caption|photo-caption")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W_]")
+_SPEAKER = re.compile(r"[^\W\d_][\w .’'-]{0,30}:\s")
 
 
 def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
@@ -33,8 +33,7 @@ def give_rest(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
         if at in found:
             continue
         if piece.block.in_page:
-            caption = _CAPTION_TAG.search(piece.block.path) is not None or piece.block.tag == "figcaption"
-            role, rule = (Role.CAPTION, "caption-page") if caption else (Role.NAVIGATION, "page-furniture")
+            role, rule = Role.NAVIGATION, "page-furniture"
         else:
             role, rule = (Role.NAVIGATION, "before-body") if at < body.start else (Role.OTHER, "after-body")
         found[at] = Given(role=role, rule=rule)
@@ -44,8 +43,6 @@ def give_rest(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
 def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
     piece = pieces[at]
     tag, verdict = piece.block.tag, piece.block.verdict
-    if tag == "figcaption" or _CAPTION_TAG.search(piece.block.path):
-        return Given(role=Role.CAPTION, rule="caption-page")
     if verdict is None:
         between = tag in ("h2", "h3", "h4") and after is not None and after - at <= 2 and piece.block.link_density < 0.5
         return (
@@ -56,6 +53,11 @@ def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
     if _HEADING_TAG.match(tag) and piece.n_words <= 2 * HEADING_WORDS:
         ended = after is None
         return Given(role=Role.OTHER, rule="loose-line") if ended else Given(role=Role.HEADING, rule="page-heading")
+    if piece.block.link_density > 0.7 and not piece.ends:
+        return Given(role=Role.NAVIGATION, rule="page-links")
+    looks_so = verdict is Role.PARAGRAPH and after is not None and piece.n_words <= 12 and not piece.ends
+    if looks_so and pieces[after].is_prose and piece.text[0].isupper() and not piece.text.endswith((":", ",", ";")):
+        return Given(role=Role.HEADING, rule="heading-before-prose")
     return Given(role=verdict if verdict in KEPT else Role.PARAGRAPH, rule="page-body")
 
 
@@ -73,6 +75,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.LIST_ITEM, rule="list-marker")
     if piece.text.endswith(":") and (piece.n_words > HEADING_WORDS // 2 or _listed(pieces, after)):
         return Given(role=Role.PARAGRAPH, rule="introduction")
+    if before is not None and labels[before].rule == "introduction":
+        return _introduced(piece, follows)
     if _is_heading(pieces, labels, before, at, after):
         return Given(role=Role.HEADING, rule="heading-before-prose")
     if piece.is_prose:
@@ -82,6 +86,15 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
         return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
     return Given(role=Role.OTHER, rule="loose-line")
+
+
+def _introduced(piece: Piece, follows: Piece | None) -> Given:
+    """What stands after a line that ends with a colon: a quotation, the first of a list without marks, or a paragraph."""
+    if piece.text[0] in "\"“„«‘" and piece.text.rstrip(".,;")[-1:] in "\"”“»’":
+        return Given(role=Role.QUOTE, rule="quote-introduced")
+    if not piece.ends and follows is not None and not follows.ends and follows.n_words < 20:
+        return Given(role=Role.LIST_ITEM, rule="list-run")
+    return Given(role=Role.PARAGRAPH, rule="prose" if piece.is_prose else "short-prose")
 
 
 def _listed(pieces: Sequence[Piece], at: int | None) -> bool:
@@ -95,7 +108,9 @@ def _is_heading(pieces: Sequence[Piece], labels: Labels, before: int | None, at:
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«‘'¿¡" or not text[0].isascii()):
         return False
     asks = text.rstrip("\"'”’»")[-1:] in "?!"
-    if piece.ends and not (asks and piece.n_words >= 3 and text[0] not in "\"“„«‘'" and pieces[after].n_words > 30):
+    if piece.ends and not (asks and piece.n_words >= 3 and text[0] not in "\"“„«‘'" and pieces[after].n_words > 20):
+        return False
+    if asks and (_SPEAKER.match(text) or not (before is None or pieces[before].n_words > 20)):
         return False
     leads = pieces[after].is_prose or pieces[after].is_listed or pieces[after].text.endswith(":")
     second = before is not None and before in labels and labels[before].role is Role.HEADING
@@ -111,8 +126,7 @@ def _in_run(pieces: Sequence[Piece], labels: Labels, before: int | None) -> bool
     """Whether the line stands in a list without marks: after a colon, or after such an item."""
     if before is None:
         return False
-    introduced = pieces[before].text.endswith(":") and labels[before].role is Role.PARAGRAPH
-    return introduced or labels[before].rule == "list-run"
+    return labels[before].rule == "list-run"
 
 
 def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int]) -> Labels:

@@ -33,8 +33,32 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
     for other, piece in enumerate(pieces):
         if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
+    found |= _bare_byline(pieces, found, at, body)
     found |= _standfirst(pieces, found, at, body, claims)
-    return found | _bare_byline(pieces, found, at, body)
+    found |= _bare_byline(pieces, found, at, body)
+    return _settle_section_labels(pieces, found, at)
+
+
+def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
+    """The body without what stands above the title, unless prose does."""
+    titles = [at for at, given in labels.items() if given.role is Role.TITLE]
+    above = range(body.start, titles[0]) if titles and titles[0] in body else range(0)
+    if any(at not in labels and pieces[at].is_prose for at in above):
+        return body
+    return range(max(body.start, above.stop), body.stop)
+
+
+def _settle_section_labels(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
+    """A rubric belongs to the article when it stands at its title, and no menu lies between."""
+    found = dict(labels)
+    near = range(title - 2, title + 2)
+    others = [at for at, given in labels.items() if given.role is Role.SECTION_LABEL]
+    for at in others:
+        crowded = any(other != at and abs(other - at) <= 2 for other in others)
+        in_menu = re.search(r"\b(?:nav|menu)\b|[.#_-](?:nav|menu|breadcrumbs?)", pieces[at].block.path) is not None
+        if at not in near or crowded or in_menu:
+            found[at] = Given(role=Role.NAVIGATION, rule="menu-rubric")
+    return found
 
 
 def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Sequence[str]]) -> tuple[int, str] | None:
@@ -46,13 +70,16 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
         if piece.block.tag == "h1" and first_heading is None:
             first_heading = at
         words = words_of(piece.text)
-        if piece.block.tag in ("h1", "h2") and len(words) > 1 and any(_same_title(words, other) for other in stated):
+        wanted = 2 if piece.block.tag in ("h1", "h2") else 4
+        if len(words) >= wanted and piece.block.link_density < 0.5 and any(_same_title(words, other) for other in stated):
             return at, "page-title"
     return (first_heading, "page-title") if first_heading is not None else None
 
 
 def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
-    return list(shown) == list(stated[: len(shown)]) and len(stated) <= len(shown) + 6
+    """Whether a stated title is the shown one, perhaps with the name of the site before or after it."""
+    ends_alike = list(shown) in (list(stated[: len(shown)]), list(stated[-len(shown) :]))
+    return ends_alike and len(stated) <= len(shown) + 6
 
 
 def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[int, str] | None:
@@ -71,7 +98,13 @@ def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[i
 
 
 def _first_paragraph(pieces: Sequence[Piece], labels: Labels, body: range) -> int:
-    return next((at for at in body if at not in labels and pieces[at].is_prose), body.start)
+    """The first piece that is prose, or leads to what follows it."""
+    leads = (at for at in body if at not in labels and (pieces[at].is_prose or _is_introduction(pieces[at])))
+    return next(leads, body.start)
+
+
+def _is_introduction(piece: Piece) -> bool:
+    return piece.n_words >= 10 and piece.text.endswith(":")
 
 
 def _is_title_like(piece: Piece) -> bool:
@@ -120,7 +153,8 @@ def _standfirst_signs(
     pieces: Sequence[Piece], labels: Labels, at: int, body: range, claims: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
     piece = pieces[at]
-    prose = [p for i, p in enumerate(pieces[at + 1 : at + 9], at + 1) if i not in labels and p.is_prose]
+    near = enumerate(pieces[at + 1 : at + 20], at + 1)
+    prose = [p for i, p in near if i not in labels and p.is_prose and not p.is_listed][:8]
     if piece.block.in_page:
         stated = any(words_of(value)[:8] == words_of(piece.text)[:8] for value in claims.get("standfirst", ()))
         marked = _SUMMARY_PATH.search(piece.block.path) or (piece.block.tag == "h2" and piece.n_words >= 12)

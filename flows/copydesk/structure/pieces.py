@@ -17,6 +17,9 @@ _CLOSERS = "\"'”’»“)]›"
 _STOPS = ".!?…。！？؟۔।॥"
 _NOTE_MARK = re.compile(r"(?<=[.!?”’\"'»])(?:\[\d{1,3}\]|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
 _LIST_MARK = re.compile(r"(?:[•◦▪●■‣∙·*‒–—-]|\[?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]|\d{1,2}\.\d{1,2}\.?)\s+\S")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+LONGEST_BROKEN_LINE = 16
+"""How many words a line inside a page's block has at most, to be a line of its own."""
 _HARD_WRAP = range(48, 100)
 HEAD_LINES = 12
 """How many lines may stand above the first prose whose beginning may be a date or a dateline."""
@@ -113,7 +116,7 @@ def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
     """Each block with its span; lines of a hard-wrapped paragraph as one."""
     blocks = source.blocks
     if not blocks or blocks[0].in_page or not _is_hard_wrapped(source):
-        yield from ((block.span, block) for block in blocks)
+        yield from ((span, block) for block in blocks for span in _short_lines(source.text, block))
         return
     group: list[Block] = []
     for block in blocks:
@@ -123,6 +126,15 @@ def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
         group.append(block)
     if group:
         yield from _joined(source.text, group)
+
+
+def _short_lines(text: str, block: Block) -> Iterator[Span]:
+    """The lines of a page's block, where breaks part short lines such as title, byline and day; else the block."""
+    lines = [*_LINE.finditer(text, block.span.start, block.span.end)] if block.in_page else []
+    if len(lines) > 1 and all(count_words(line[0]) <= LONGEST_BROKEN_LINE for line in lines):
+        yield from (Span(*line.span()) for line in lines)
+    else:
+        yield block.span
 
 
 def _joined(text: str, group: Sequence[Block]) -> Iterator[tuple[Span, Block]]:

@@ -1,0 +1,221 @@
+"""The main job: raw/ in, the next version of the dataset in processed/ out.
+
+    python flows/build_dataset.py [--raw DIR] [--dataset DIR] [--as-of DATE] [--workers N]
+
+Each step is a Prefect task that takes and gives paths, counts and hashes; the work is done by the library beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from runtime import prefect_server
+
+prefect_server.configure(by_hand=__name__ == "__main__", verbose="--verbose" in sys.argv)
+
+from prefect import flow, task  # noqa: E402  its settings must stand before it is imported
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.futures import as_completed  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from prefect.utilities.annotations import quote  # noqa: E402
+from runtime.progress import Progress  # noqa: E402
+from runtime.workers import Workers  # noqa: E402
+
+from copydesk.batches import Batch, BatchDone, plan_batches, process_batch  # noqa: E402
+from copydesk.entities import DEFAULT_MODEL, load_recogniser  # noqa: E402
+from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError  # noqa: E402
+from copydesk.ingest import Found, find_inputs  # noqa: E402
+from copydesk.quality import Verdict, load_gate, run_gate  # noqa: E402
+from copydesk.rules import rules_digest  # noqa: E402
+from copydesk.versions import Staged, Version, clean_up, finish, hold_lock, publish, stage  # noqa: E402
+
+SMALL_BYTES = 1_500_000
+"""Less input than this is read in this process: a pool would cost more than it saves."""
+
+
+@task(cache_policy=NO_CACHE)
+def take_inventory(raw: Path) -> tuple[Found, ...]:
+    """Every input below `raw`. Raises StoreError where there is none."""
+    inputs = find_inputs(raw)
+    if not inputs:
+        raise StoreError("there is nothing to read", where=str(raw), then="put articles there, or name another folder")
+    return inputs
+
+
+def _worker_died(_task: object, _run: object, state: Any) -> bool:
+    """Whether a task failed because its process was killed: then, and only then, trying again helps."""
+    return isinstance(state.result(raise_on_failure=False), BrokenProcessPool)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_condition_fn=_worker_died, task_run_name="process-batch-{number}")
+def read_batch(number: int, batch: Batch, workers: Workers) -> BatchDone:  # noqa: ARG001  the number names the run
+    """Read one batch in a worker. A worker that is killed is replaced, and the batch read again."""
+    return workers.run(process_batch, batch)
+
+
+@task(cache_policy=NO_CACHE)
+def stage_version(dataset: Path, done: Sequence[BatchDone], staging: Path, as_of: date, found: int) -> Staged:
+    """Join the batches into the shards of a version."""
+    folders = [folder for batch in done for folder in batch.folders]
+    return stage(dataset, folders, staging=staging / "version", as_of=as_of, found=found)
+
+
+@task(cache_policy=NO_CACHE)
+def check_version(staged: Staged, staging: Path, as_of: date) -> Verdict:
+    """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
+    verdict = run_gate(staged.folder / "tables", found=staged.found, as_of=as_of, report_dir=staging / "gate")
+    if not verdict.ok:
+        first = verdict.critical[0]
+        raise GateRefusedError(
+            f"the gate refused the version: {len(verdict.critical)} critical finding(s), the first in {first.table}: "
+            f"{first.check} ({first.n_rows} row(s)). Nothing was published",
+            where=str(verdict.report),
+            then="open the report; mend the input, the rule or the expectation that it names, and run again",
+        )
+    return verdict
+
+
+@task(cache_policy=NO_CACHE)
+def publish_version(dataset: Path, staged: Staged, verdict: Verdict, inputs: Mapping[str, Any], as_of: date) -> Version | None:
+    """Publish what the gate let pass. None where the dataset holds the same already."""
+    return publish(
+        dataset,
+        staged,
+        as_of=as_of,
+        producer=describe_producer(str(inputs["ner_model"])),
+        inputs=inputs,
+        validation=verdict.summary,
+        report=verdict.report,
+        validation_dir=verdict.report.parent / "validation",
+    )
+
+
+@flow(name="build-dataset", task_runner=ThreadPoolTaskRunner(max_workers=16), validate_parameters=False)
+def build_dataset(
+    raw: Path = Path("raw"),
+    dataset: Path = Path("processed"),
+    as_of: date | None = None,
+    workers: int = 0,
+    ner_model: str = DEFAULT_MODEL,
+) -> str | None:
+    """Read everything below `raw` and publish it as the next version of `dataset`.
+
+    `as_of` is the day that counts as today (UTC today if None); `workers` how many processes read (0: one a core);
+    `ner_model` a spaCy pipeline by name or path. Gives the name of the version, None where nothing is new.
+    """
+    day = as_of or datetime.now(UTC).date()
+    raw, dataset = Path(raw), Path(dataset)
+    with hold_lock(dataset):
+        clean_up(dataset)
+        finish(dataset)
+        staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        inputs = take_inventory(raw)
+        done = read_all(plan_batches(inputs, staging, model=ner_model), workers)
+        staged = stage_version(dataset, quote(done), staging, day, len(inputs))
+        verdict = check_version(quote(staged), staging, day)
+        facts = {"raw": raw.name, "found": len(inputs), "batches": len(done), "ner_model": ner_model}
+        published = publish_version(dataset, quote(staged), quote(verdict), facts, day)
+        clean_up(dataset)
+    report_outcome(published, staged, verdict, dataset)
+    return published.name if published else None
+
+
+def read_all(batches: Sequence[Batch], workers: int) -> list[BatchDone]:
+    """What became of each batch, in their order, read by so many processes."""
+    total = sum(found.n_bytes or 0 for batch in batches for found in batch.inputs)
+    count = min(workers or os.cpu_count() or 1, len(batches)) if total > SMALL_BYTES else 1
+    n_inputs = sum(len(batch.inputs) for batch in batches)
+    with Workers(count) as pool, Progress("reading", n_inputs) as progress:
+        futures = {read_batch.submit(number, quote(batch), quote(pool)): number for number, batch in enumerate(batches)}
+        done: dict[int, BatchDone] = {}
+        for future in as_completed(list(futures)):
+            done[futures[future]] = future.result()
+            progress.advance(done[futures[future]].n_inputs)
+    return [done[number] for number in range(len(batches))]
+
+
+def describe_producer(model: str) -> Mapping[str, Any]:
+    """What made a version: copydesk, its rules, the model. Nothing of it stands in a data file."""
+    try:
+        own = version("copydesk")
+    except PackageNotFoundError:
+        own = "not installed"
+    recogniser = load_recogniser(model)
+    packages = {name: version(name) for name in ("prefect", "great-expectations", "pyarrow", "spacy", "trafilatura")}
+    return {
+        "copydesk": own,
+        "rules": rules_digest(),
+        "ner_model": {"name": recogniser.identity, "sha256": recogniser.digest},
+        "packages": packages,
+    }
+
+
+def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, dataset: Path) -> None:
+    """Say on standard output what was published, in a few plain lines."""
+    counts = staged.counts
+    tables = ", ".join(f"{total['rows']} {name}" for name, total in staged.tables.items() if name != "quarantine")
+    if published is None:
+        print(f"nothing new: {dataset}/latest holds the same {counts['documents']} documents already")
+        return
+    print(f"{published.name}: {tables}; {counts['quarantined']} of {staged.found} inputs in quarantine")
+    warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
+    print(f"gate passed{warnings}: {dataset}/latest/report.html")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the flow from the command line; gives the exit code."""
+    options = parse_arguments(arguments)
+    started = time.monotonic()
+    try:
+        if not options.raw.is_dir():
+            raise StoreError("there is no such folder of raw articles", where=str(options.raw), then="name it with --raw")
+        with prefect_server.server():
+            # While the server starts on another core: what takes seconds to load.
+            load_recogniser(options.ner_model)
+            load_gate()
+            prefect_server.wait_for_server()
+            build_dataset(options.raw, options.dataset, options.as_of, options.workers, options.ner_model)
+    except CopydeskError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except OSError as error:
+        print(f"error: {error.strerror or error}\n  where: {error.filename or options.dataset}", file=sys.stderr)
+        return StoreError.exit_code
+    except KeyboardInterrupt:
+        print("stopped; what was published before is as it was", file=sys.stderr)
+        return 130
+    if options.verbose:
+        print(f"{time.monotonic() - started:.1f} s")
+    return 0
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line; ends with exit code 2 where they make no sense."""
+    parser = argparse.ArgumentParser(prog="build_dataset.py", description="Turn raw articles into a version of the dataset.")
+    parser.add_argument("--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)")
+    parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)")
+    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day that counts as today, YYYY-MM-DD (default: today in UTC)")
+    parser.add_argument("--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)")
+    parser.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})")
+    parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
+    return parser.parse_args(arguments)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError(f"'{text}' is not between 1 and 256")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The commands, their options and exit codes: 0 done, 1 something is wrong, 2 usage, 3 input or output."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from copydesk.cli.article_json import article_as_json
+from copydesk.cli.article_page import show_article
+from copydesk.cli.explaining import explain
+from copydesk.entities import DEFAULT_MODEL
+from copydesk.errors import CopydeskError, StoreError
+from copydesk.pipeline import read_article
+from copydesk.versions import open_dataset
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except CopydeskError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has enough: nothing to tell, and nowhere to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"error: {error.strerror or error}\n  where: {error.filename}", file=sys.stderr)
+        return StoreError.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="copydesk", description="Read articles, and look into a dataset of them.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    read = commands.add_parser("read", help="show one article as copydesk reads it")
+    read.add_argument("file", type=Path, metavar="FILE", help="a .txt or .html file, or - for standard input")
+    read.add_argument("--json", action="store_true", help="as JSON, for machines")
+    read.add_argument("--entities", action="store_true", help="find the names too")
+    read.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help="the spaCy pipeline that finds them")
+    read.add_argument("--url", help="where the article comes from")
+    read.set_defaults(run=_read)
+    explain_ = commands.add_parser("explain", help="tell why a document is as it is: every removal, every value")
+    explain_.add_argument("doc_id", metavar="DOC_ID", help="the id of a document, or its locator, or one in quarantine")
+    _about_dataset(explain_)
+    explain_.set_defaults(run=_explain)
+    verify = commands.add_parser("verify", help="check every checksum and every law of a version")
+    verify.add_argument("version", nargs="?", default="latest", metavar="VERSION", help="such as v000021 (default: latest)")
+    _about_dataset(verify)
+    verify.set_defaults(run=_verify)
+    log = commands.add_parser("log", help="list the versions, the newest first")
+    log.add_argument("--json", action="store_true", help="as JSON, for machines")
+    _about_dataset(log)
+    log.set_defaults(run=_log)
+    return parser
+
+
+def _about_dataset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="default: processed")
+
+
+def _read(options: argparse.Namespace) -> int:
+    data = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    article = read_article(
+        data,
+        locator=options.file.name,
+        url=options.url,
+        find_entities=options.entities,
+        model=options.ner_model,
+    )
+    if options.json:
+        print(json.dumps(article_as_json(article), ensure_ascii=False, indent=2))
+    else:
+        show_article(article)
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    return explain(open_dataset(options.dataset).version("latest"), options.doc_id)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    version = open_dataset(options.dataset).version(options.version)
+    faults = version.verify()
+    for fault in faults:
+        print(f"{fault.table or '-'}: {fault.law}: {fault.key} {fault.detail}".rstrip())
+    print(f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds")
+    return 1 if faults else 0
+
+
+def _log(options: argparse.Namespace) -> int:
+    manifests = sorted(open_dataset(options.dataset).log(), key=lambda manifest: -int(manifest["version"]))
+    if options.json:
+        print(json.dumps([dict(manifest) for manifest in manifests], indent=2))
+        return 0
+    for manifest in manifests:
+        counts = manifest["counts"]
+        line = f"v{manifest['version']:06}  {manifest['created'][:19].replace('T', ' ')} UTC  as of {manifest['as_of']}"
+        line += f"  {counts['documents']} documents, {counts['quarantined']} in quarantine"
+        changes = ", ".join(f"{counts[name]} {name}" for name in ("added", "changed", "removed") if counts.get(name))
+        print(f"{line}  ({changes})" if changes else line)
+    return 0

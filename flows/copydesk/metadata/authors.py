@@ -1,0 +1,185 @@
+"""Who wrote it: names with role and affiliation, from bylines, authors' blocks and closing sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from copydesk.metadata.candidates import Candidate, Stretch, found_in
+from copydesk.records import Author, Claim, Confidence, Role
+from copydesk.rules import NAME, expand, word_list
+
+_HONORIFIC = r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Lt|Maj|Gen|Col|Sir|Dame|Mr|Mrs|Ms)\.? ){0,3}"
+_BY = re.compile(
+    r"^(?i:\W{0,3}(?:(?:written|authored|words|story|text|reporting) )?(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|authors?|author\(s\)|"
+    r"auteur(?:e|s)?|verfasst von|escrito por|scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+)
+_BETWEEN = re.compile(r"\s*(?:,|;| and | und | et | y | e | и | & | with )\s*", re.IGNORECASE)
+_ONE = re.compile(rf"{_HONORIFIC}(?P<name>{NAME})")
+_AUTHORED = re.compile(expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )"))
+_REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
+_LIFE = re.compile(rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)")
+_POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
+_GRADE = frozenset(
+    "senior junior associate assistant research visiting distinguished non-resident nonresident deputy executive chief lead principal former retired adjunct emeritus "
+    "policy programme program project managing contributing founding honorary guest staff national foreign political defence defense security international".split()
+)
+"""Words before a post that belong to it, and not to the institution named before it."""
+_POST_AT = re.compile(
+    r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |un |une |ein |eine )?(?P<role>[^.;]{3,90}?)"
+    r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |la |le )?(?:l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?(?=[.;,]|$| and | who | where | whose | based )"
+)
+
+
+_LABELS = frozenset({"written-by-label", "about-author-label"})
+"""Rules whose lines head a block and name nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAuthor:
+    """An author and the evidence for the name."""
+
+    author: Author
+    candidate: Candidate
+
+
+def find_authors(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
+    """The authors that the article names, in its order, and all candidates for their names.
+
+    The text's own authors come first in trust; what a page states serves where the text names none.
+    """
+    found = list(_from_text(stretches))
+    stated = [
+        Candidate(field="authors", value=claim.value, method=claim.method, confidence=claim.confidence)
+        for claim in claims
+        if claim.field == "authors"
+    ]
+    authors = _merged([one.author for one in found])
+    if not authors and stated:
+        best = min(stated, key=lambda c: ("high", "medium", "low").index(c.confidence)).method
+        authors = _merged([Author(name=c.value) for c in stated if c.method == best])
+    return authors, tuple([one.candidate for one in found] + stated)
+
+
+def _from_text(stretches: Sequence[Stretch]) -> Iterator[FoundAuthor]:
+    last: FoundAuthor | None = None
+    for stretch in stretches:
+        if stretch.role is Role.BYLINE:
+            found = [] if stretch.rule in _LABELS else list(_from_byline(stretch))
+        elif stretch.role is Role.CREDIT:
+            found = list(_from_credit(stretch))
+        elif stretch.role is Role.AUTHOR_BIO:
+            found = list(_from_life(stretch))
+        elif stretch.role is Role.AFFILIATION and last is not None:
+            yield replace(last, author=_with_post(last.author, stretch.text))
+            continue
+        else:
+            continue
+        yield from found
+        last = found[-1] if found else last
+
+
+def _from_byline(stretch: Stretch) -> Iterator[FoundAuthor]:
+    authored = _AUTHORED.search(stretch.text)
+    opening = _BY.match(stretch.text)
+    at = authored.end() if authored else opening.end() if opening else 0
+    names = []
+    while (one := _ONE.match(stretch.text, at)) is not None:
+        names.append(_named(stretch, one))
+        between = _BETWEEN.match(stretch.text, one.end())
+        if between is None or not _ONE.match(stretch.text, between.end()) or _is_place_or_post(stretch.text, between.end()):
+            at = one.end()
+            break
+        at = between.end()
+    rest = stretch.text[at:].strip(" ,.|–—-·")
+    for index, name in enumerate(names):
+        yield replace(name, author=_with_post(name.author, rest)) if rest and index == len(names) - 1 else name
+
+
+def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
+    """A wire's closing credit: `Reporting by A. N. Writer in London; Editing by ...`."""
+    reporting = _REPORTING.match(stretch.text)
+    one = _ONE.match(stretch.text, reporting.end()) if reporting else None
+    if one:
+        yield _named(stretch, one, "medium")
+
+
+def _is_place_or_post(text: str, at: int) -> bool:
+    upto = re.split(r"[,;.]", text[at:], maxsplit=1)[0]
+    return _POST.search(upto) is not None or _INSTITUTION.search(upto) is not None
+
+
+_INSTITUTION = re.compile(
+    r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|stiftung|"
+    r"department|association|society|forum|press|news|review|times|post|journal|magazine|think tank)\b"
+)
+
+
+def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
+    life = _LIFE.match(stretch.text)
+    if life is None:
+        return
+    found = _named(stretch, life)
+    post = _POST_AT.search(stretch.text, life.end("name"))
+    if post and _POST.search(post["role"]):
+        role, place = _clean(post["role"]), _clean(post["place"] or "")
+        found = replace(found, author=Author(name=found.author.name, role=role, affiliation=place))
+    yield found
+
+
+def _named(stretch: Stretch, match: re.Match[str], confidence: Confidence = "high") -> FoundAuthor:
+    end = match.end("name")
+    while match.string[end - 1] in ".’'-," and not re.search(r"\b\w\.$", match.string[:end]):
+        end -= 1
+    candidate = found_in(stretch, "authors", match.start("name"), end, confidence)
+    return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)
+
+
+def _with_post(author: Author, text: str) -> Author:
+    """The author with the role and the affiliation that a line such as `associate fellow (Asia), Institute, Place` gives."""
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", text.strip(" .")) if part.strip()]
+    role, affiliation = author.role, author.affiliation
+    for index, part in enumerate(parts):
+        post = _POST.search(part)
+        if post and role is None:
+            role, inside = _split_post(part, post)
+            affiliation = affiliation or inside
+            if inside and index + 1 < len(parts) and not _INSTITUTION.search(parts[index + 1]):
+                role = f"{role}, {', '.join(parts[index + 1:])}"
+                break
+        elif affiliation is None and (part[:1].isupper() or _INSTITUTION.search(part)):
+            affiliation = part
+            break
+    return Author(name=author.name, role=_clean(role or ""), affiliation=_clean(affiliation or ""))
+
+
+def _split_post(part: str, post: re.Match[str]) -> tuple[str, str | None]:
+    """`RUSI Senior Fellow` is a place and a post; so is `fellow at the Institute`."""
+    at = re.search(r"\s(?:at|of|with|for|in|bei|am|à|de)\s(?:the\s)?(?=[^\Wa-z\d_])", part[post.end() :])
+    if at and _INSTITUTION.search(part[post.end() + at.end() :]) or at and "at" in at[0].split():
+        return part[: post.end() + at.start()], part[post.end() + at.end() :]
+    words = part[: post.start()].split()
+    kept = len(words)
+    while kept and words[kept - 1].casefold() in _GRADE:
+        kept -= 1
+    before = " ".join(words[:kept])
+    if before and (_INSTITUTION.search(before) or (words[0].isupper() and len(words[0]) > 1)):
+        return part[len(before) :].strip(), before
+    return part, None
+
+
+def _clean(text: str) -> str | None:
+    return text.strip(" ,.;:–—-") or None
+
+
+def _merged(authors: Sequence[Author]) -> tuple[Author, ...]:
+    """Each name once, with the fullest role and affiliation seen."""
+    known: dict[str, Author] = {}
+    for author in authors:
+        key = author.name.casefold()
+        old = known.get(key)
+        known[key] = (
+            author if old is None else replace(old, role=old.role or author.role, affiliation=old.affiliation or author.affiliation)
+        )
+    return tuple(known.values())

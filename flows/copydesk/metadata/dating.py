@@ -1,0 +1,53 @@
+"""When it was published and updated: from dated lines, datelines, what a page states, and last from a copyright year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from copydesk.metadata.candidates import Candidate, Stretch, found_in
+from copydesk.records import Claim, Confidence, Role
+from copydesk.rules import find_dates, interval
+
+_UPDATED = re.compile(
+    r"(?i)\b(?:updated?|modified|revised|last (?:updated|modified|edited)|aktualisiert|stand|mis à jour|actualizado|aggiornato|обновлено)\W{0,4}"
+    r"(?:on |am |le |el |il )?$"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_TRUST: dict[Role, Confidence] = {Role.DATE: "high", Role.DATELINE: "high", Role.BYLINE: "medium", Role.CREDIT: "low"}
+
+
+def find_dated(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple[Candidate, ...]:
+    """Candidates for `published` and `updated`, as EDTF strings."""
+    return tuple([*_from_text(stretches), *_from_claims(claims), *_from_copyright(stretches)])
+
+
+def _from_text(stretches: Sequence[Stretch]) -> Iterator[Candidate]:
+    for stretch in stretches:
+        if stretch.role not in _TRUST:
+            continue
+        for found in find_dates(stretch.text):
+            field = "updated" if _UPDATED.search(stretch.text[: found.span.start]) else "published"
+            place = found_in(stretch, field, found.span.start, found.span.end)
+            yield Candidate(field=field, value=found.edtf, confidence=_TRUST[stretch.role], span=place.span)
+
+
+def _from_claims(claims: Sequence[Claim]) -> Iterator[Candidate]:
+    for claim in claims:
+        if claim.field in ("published", "updated") and _is_edtf(claim.value):
+            yield Candidate(field=claim.field, value=claim.value, method=claim.method, confidence=claim.confidence)
+
+
+def _from_copyright(stretches: Sequence[Stretch]) -> Iterator[Candidate]:
+    for stretch in stretches:
+        years = list(_YEAR.finditer(stretch.text)) if stretch.role is Role.COPYRIGHT else []
+        if len(years) == 1:
+            yield found_in(stretch, "published", *years[0].span(), confidence="low")
+
+
+def _is_edtf(value: str) -> bool:
+    try:
+        interval(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""From the ledger's stretches and a page's claims to the metadata, each value with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from copydesk.metadata.authors import find_authors
+from copydesk.metadata.candidates import Candidate, as_evidence, ranked, read_stretches
+from copydesk.metadata.dating import find_dated
+from copydesk.metadata.headline import find_headline
+from copydesk.metadata.language import detect_language
+from copydesk.metadata.origins import find_origins
+from copydesk.records import Evidence, LedgerSpan, Metadata, SourceText
+from copydesk.rules import interval
+
+SURE = 0.95
+"""A detector's probability from which its answer counts as high confidence; below `UNSURE` it counts for nothing."""
+UNSURE = 0.5
+_SINGLE = ("title", "standfirst", "publisher", "agency", "genre", "published", "updated", "dateline", "rights", "url")
+_NEVER_LOW = frozenset({"standfirst"})
+"""Fields for which what is only inferred is kept as evidence and not chosen."""
+
+
+def gather_metadata(source: SourceText, ledger: Sequence[LedgerSpan], text: str, url: str | None = None) -> Metadata:
+    """What the article says of itself; `text` is its kept text, `url` what its finder knows. Nothing is guessed."""
+    stretches, claims = read_stretches(source, ledger), source.claims
+    authors, names = find_authors(stretches, claims)
+    candidates = [
+        *find_headline(stretches, claims),
+        *find_dated(stretches, claims),
+        *find_origins(stretches, claims),
+        *_urls(url, source),
+    ]
+    evidence: list[Evidence] = [*as_evidence(ranked(names), [author.name for author in authors])]
+    values: dict[str, str | None] = {}
+    for field in _SINGLE:
+        of_field = ranked(candidate for candidate in candidates if candidate.field == field)
+        values[field] = _chosen(of_field)
+        evidence += as_evidence(of_field, [value for value in (values[field],) if value])
+    values["language"], said = _language(text, source)
+    evidence += said
+    first, last = interval(values["published"]) if values["published"] else (None, None)
+    return Metadata(authors=authors, published_from=first, published_to=last, evidence=_in_order(evidence), **values)
+
+
+def _chosen(candidates: Sequence[Candidate]) -> str | None:
+    """The best candidate's value; a finer date that agrees with it, as trusted, is better still."""
+    if not candidates or (candidates[0].field in _NEVER_LOW and candidates[0].confidence == "low"):
+        return None
+    best = candidates[0]
+    finer = [c.value for c in candidates if c.confidence == best.confidence and c.value.startswith(f"{best.value}-")]
+    return finer[0] if finer and best.field in ("published", "updated") else best.value
+
+
+def _urls(url: str | None, source: SourceText) -> Iterable[Candidate]:
+    if url:
+        yield Candidate(field="url", value=url, method="url")
+    for claim in source.claims:
+        if claim.field == "url":
+            yield Candidate(field="url", value=claim.value, method=claim.method, confidence=claim.confidence)
+
+
+def _language(text: str, source: SourceText) -> tuple[str | None, list[Evidence]]:
+    found = detect_language(text)
+    said = [
+        Candidate(field="language", value=claim.value[:2].casefold(), method=claim.method, confidence="medium")
+        for claim in source.claims
+        if claim.field == "language" and claim.value[:2].isalpha()
+    ]
+    if found and found[1] >= UNSURE:
+        confidence = "high" if found[1] >= SURE else "medium"
+        said.insert(0, Candidate(field="language", value=found[0], method="detector", confidence=confidence))  # type: ignore[arg-type]  # one of two literals
+    value = said[0].value if said else None
+    return value, list(as_evidence(said, [value] if value else []))
+
+
+def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """By field, the chosen first; otherwise as ranked."""
+    return tuple(sorted(evidence, key=lambda one: (one.field, not one.chosen)))

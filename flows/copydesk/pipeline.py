@@ -1,0 +1,109 @@
+"""The journey of one article: bytes, text, source text, ledger, metadata, paragraphs, mentions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from copydesk.entities import DEFAULT_MODEL, Recogniser, load_recogniser
+from copydesk.entities import find_mentions as find_in_paragraphs
+from copydesk.errors import Reason, RefusedError, Stage
+from copydesk.ingest import MEDIA_TYPES, decode_article, sniff
+from copydesk.metadata import gather_metadata
+from copydesk.records import Article, Limits, RawArticle
+from copydesk.rules import LineRule, load_line_rules
+from copydesk.rules.gazetteers import Gazetteers, load_gazetteers
+from copydesk.segment import document_text, split_paragraphs
+from copydesk.source import make_source
+from copydesk.structure import label_source
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DOC_ID_DIGITS = 20
+"""Hex digits of a document's id: enough that among a hundred million documents two hardly ever meet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What an article is read with: rules, limits, and, where names are wanted, what finds and resolves them."""
+
+    rules: tuple[LineRule, ...]
+    limits: Limits
+    names: tuple[Recogniser, Gazetteers] | None
+
+
+def take_tools(*, model: str | None = DEFAULT_MODEL, limits: Limits | None = None) -> Tools:
+    """The tools for reading articles; with `model` None, names are not looked for. Raises ConfigurationError."""
+    names = (load_recogniser(model), load_gazetteers()) if model else None
+    return Tools(rules=load_line_rules(), limits=limits or Limits(), names=names)
+
+
+def read_article(
+    data: bytes,
+    *,
+    locator: str,
+    media_type: str | None = None,
+    url: str | None = None,
+    find_entities: bool = False,
+    model: str = DEFAULT_MODEL,
+) -> Article:
+    """One article from its bytes.
+
+    `locator` names it, and its suffix tells the media type where `media_type` does not: text/plain or text/html.
+    With `find_entities`, `mentions` is filled. Raises RefusedError with a reason when no article can be read from it.
+    """
+    stated = media_type or _media_type(locator)
+    raw = RawArticle(locator=locator, data=data, media_type=sniff(data, stated, locator=locator), url=url)
+    return read_raw(raw, take_tools(model=model if find_entities else None))
+
+
+def _media_type(locator: str) -> str:
+    """By the suffix; a name without one is taken for text, and what its content looks like is seen later."""
+    suffix = PurePosixPath(locator).suffix.lower()
+    if suffix and suffix not in MEDIA_TYPES:
+        detail = f"'{suffix[:20]}'; copydesk reads {', '.join(MEDIA_TYPES)}"
+        raise RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=locator)
+    return MEDIA_TYPES.get(suffix, "text/plain")
+
+
+def read_raw(raw: RawArticle, tools: Tools) -> Article:
+    """The article in `raw`. Raises RefusedError that names its locator."""
+    try:
+        return _read(raw, tools)
+    except RefusedError as refused:
+        if refused.locator:
+            raise
+        raise RefusedError(refused.reason, refused.detail, stage=refused.stage, locator=raw.locator) from refused
+
+
+def _read(raw: RawArticle, tools: Tools) -> Article:
+    text, decoding = decode_article(raw)
+    source = make_source(raw, text, decoding, limits=tools.limits)
+    ledger = label_source(source, tools.rules)
+    paragraphs = split_paragraphs(source, ledger)
+    body = document_text(paragraphs)
+    metadata = gather_metadata(source, ledger, body, raw.url)
+    article = Article(
+        doc_id=make_doc_id(metadata.url or raw.locator),
+        locator=raw.locator,
+        media_type=raw.media_type,
+        raw_sha256=hashlib.sha256(raw.data).hexdigest(),
+        retrieved=raw.retrieved,
+        source=source,
+        ledger=ledger,
+        metadata=metadata,
+        text=body,
+        paragraphs=paragraphs,
+    )
+    if tools.names is None:
+        return article
+    mentions = find_in_paragraphs(paragraphs, *tools.names, language=metadata.language)
+    return replace(article, mentions=mentions)
+
+
+def make_doc_id(name: str) -> str:
+    """The id of the document that a canonical URL or a locator names."""
+    return hashlib.sha256(name.encode()).hexdigest()[:DOC_ID_DIGITS]

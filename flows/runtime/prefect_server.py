@@ -1,0 +1,109 @@
+"""How Prefect is started for a run by hand: its settings, and a server of our own whose life ends with ours."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+
+SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_CLIENT_MAX_RETRIES": "10",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    # The default of 20 s is too short for a busy machine: the run would die before it began.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+}
+START_SECONDS = 180
+"""How long the server may take to answer; its first start ever migrates a database and takes some ten seconds more."""
+_DIE_WITH_PARENT = 1
+"""Linux's PR_SET_PDEATHSIG."""
+
+
+def configure(*, by_hand: bool, verbose: bool = False) -> None:
+    """Settings for calm runs; what the environment says already holds. Must come before Prefect is imported.
+
+    A run by hand tells its errors itself, in two lines; Prefect would tell them again, with its own stack, in sixty.
+    """
+    level = "INFO" if verbose else "CRITICAL" if by_hand else "WARNING"
+    for name, value in {**SETTINGS, "PREFECT_LOGGING_LEVEL": level}.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def server() -> Iterator[None]:
+    """A Prefect server for the time of the block: the one that PREFECT_API_URL names, else one of our own.
+
+    Prefect's ephemeral server outlives a driver that is killed; ours gets a signal when its parent dies (on Linux), and
+    is stopped on SIGTERM, Ctrl-C and errors. Prefect is imported before it answers, so that both start at once.
+    """
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    signal.signal(signal.SIGTERM, _leave)
+    port = _free_port()
+    child = _start(port)
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    try:
+        yield
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def wait_for_server() -> None:
+    """Wait until the server that PREFECT_API_URL names answers. Raises TimeoutError after `START_SECONDS`."""
+    url = f"{os.environ['PREFECT_API_URL']}/health"
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  an http address by construction
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"the Prefect server at {url} did not answer in {START_SECONDS} s")
+
+
+def die_with_parent() -> None:
+    """Ask Linux to stop this process when its parent dies; elsewhere nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def _start(port: int) -> subprocess.Popen[bytes]:
+    spec = find_spec("prefect")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("Prefect is not installed: run the first command of the README")
+    command = [sys.executable, "-m", "uvicorn", "--app-dir", str(Path(spec.origin).parent), "--factory"]
+    command += ["prefect.server.api.server:create_app", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--log-level", "error", "--lifespan", "on"]
+    # What Prefect itself sets for a server that serves one process and no browser.
+    own = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    return subprocess.Popen(command, env=os.environ | own, preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)

@@ -1,0 +1,55 @@
+"""The processes that read batches: our own pool, which costs little a task and outlives a worker that is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Self, TypeVar
+
+from runtime.prefect_server import die_with_parent
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+
+class Workers:
+    """Runs functions of one argument in `count` processes; with one, in this process. A broken pool is made anew."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def run(self, function: Callable[[Given], Result], argument: Given) -> Result:
+        """The function's result. Raises BrokenProcessPool when its process died; the next call gets a new pool."""
+        if self.count == 1:
+            return function(argument)
+        pool = self._current()
+        try:
+            return pool.submit(function, argument).result()
+        except BrokenProcessPool:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = None
+            raise
+
+    def _current(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                # Forkserver: workers hold none of our threads, locks and connections, and never import Prefect.
+                context = multiprocessing.get_context("forkserver")
+                self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=die_with_parent)
+            return self._pool
