@@ -10,7 +10,7 @@ from copydesk.entities.acronyms import find_definitions
 from copydesk.entities.cities import find_cities
 from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import NameTree
-from copydesk.entities.persons import name_parts
+from copydesk.entities.persons import name_parts, surnames
 from copydesk.entities.reading import no_names
 from copydesk.entities.words import fold_name, split_words
 from copydesk.records import Label
@@ -139,13 +139,12 @@ def _surnames(readings: Sequence[Reading], never: frozenset[str]) -> Iterator[En
     seen = {word.text for reading in readings for word in reading.words if word.text.islower()}
     for reading in readings:
         for found in reading.found:
-            words = [w for w in reading.words if found.start <= w.start and w.end <= found.end]
             if found.label is not Label.PERSON or len(_parts(reading, found)) < 2:
                 continue
-            last = words[-1]
-            if last.text.isalpha() and len(last.text) > 2 and last.key not in seen | listed | never:
-                seen.add(last.key)
-                yield Entry(table="surname", name=last.text, label=Label.PERSON, names=(last.text,))
+            names = surnames(reading.text[found.start : found.end])
+            if names and not {fold_name(name) for name in names} & (seen | listed | never):
+                seen.update(fold_name(name) for name in names)
+                yield Entry(table="surname", name=names[0], label=Label.PERSON, names=names)
 
 
 def _votes(readings: Sequence[Reading]) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from copydesk.entities.weapons import find_ship, find_weapon
 from copydesk.entities.words import is_capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copydesk.entities.found import Found
     from copydesk.entities.words import Word
@@ -29,12 +29,15 @@ _CAPITAL = {
 
 
 def find_patterns(
-    words: Sequence[Word], listed: Sequence[Found], gazetteers: Gazetteers, *, strict: bool
+    words: Sequence[Word], listed: Sequence[Found], weak: Iterable[Found], gazetteers: Gazetteers, *, strict: bool
 ) -> Iterator[Found]:
-    """What the patterns find, given the listed names of the text; `strict` where capitals say nothing (headings)."""
+    """What the patterns find, given the listed names of the text and the weak ones.
+
+    `strict` where capitals say nothing (headings).
+    """
     scene = Scene(
         words=words,
-        starts={found.start: found for found in listed},
+        starts={found.start: found for found in (*weak, *listed)},
         ends={found.end: found for found in listed},
         gazetteers=gazetteers,
         strict=strict,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SMALL_WORDS = "al el bin ibn abu van von der den de da di du la le ul ur ad as ash jr sr ii iii"
 _PARTICLES = frozenset(_SMALL_WORDS.split())
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -23,6 +24,23 @@ def name_parts(name: str) -> tuple[str, ...]:
     """
     keys = [word.key for word in split_words(name) if word.text[0].isalpha()]
     return tuple(key for key in keys if key not in _PARTICLES and len(key) > 1) or tuple(keys)
+
+
+def surnames(name: str) -> tuple[str, ...]:
+    """The writings under which a person's full name goes on: the last word, with and without its particles.
+
+    >>> surnames("Ursula von der Leyen"), surnames("Ahmed al-Sharaa"), surnames("Jane Doe-Smith")
+    (('Leyen', 'von der Leyen'), ('al-Sharaa', 'Sharaa'), ('Doe-Smith',))
+    """
+    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in _SUFFIXES]
+    if len(chunks) < 2 or len(chunks[-1]) < 3 or not chunks[-1][-1].isalpha():
+        return ()
+    last, before = chunks[-1], len(chunks) - 1
+    while before > 1 and chunks[before - 1].casefold() in _PARTICLES:
+        before -= 1
+    particle, _, rest = last.partition("-")
+    bare = rest if particle.casefold() in _PARTICLES and len(rest) > 2 else ""
+    return tuple(dict.fromkeys(writing for writing in (last, bare, " ".join(chunks[before:])) if writing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +58,9 @@ class People:
         parts = name_parts(name)
         if parts in self.full:
             return self.full[parts]
-        if len(parts) == 1:
-            last = {full for key, full in self.full.items() if key[-1] == parts[0]}
-            return self._nearest(last or {full for key, full in self.full.items() if key[0] == parts[0]}, place) or name
-        return name
+        last = {full for key, full in self.full.items() if key[-len(parts) :] == parts}
+        first = {full for key, full in self.full.items() if key[: len(parts)] == parts}
+        return self._nearest(last or first, place) or name
 
     def _nearest(self, names: set[str], place: int) -> str | None:
         spots = sorted((at, name) for name in names for at in self.places[name])
@@ -51,9 +68,15 @@ class People:
         return before[-1] if before else spots[0][1] if spots else None
 
 
+def _is_full(name: str) -> bool:
+    """Whether it is a first and a last name: "von der Leyen", "Doe-Smith" and "Abdullah II" are not."""
+    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in _PARTICLES | _SUFFIXES]
+    return len(chunks) > 1 and len(name_parts(name)) > 1
+
+
 def gather_people(names: Sequence[tuple[int, str]], spellings: Mapping[str, str]) -> People:
     """The persons behind the `(place, name)` of all mentions of persons in an article."""
-    fulls = [(place, spellings.get(name, name)) for place, name in names if len(name_parts(name)) > 1]
+    fulls = [(place, spellings.get(name, name)) for place, name in names if _is_full(name)]
     counts = Counter(name for _, name in fulls)
     first = {name: place for place, name in reversed(fulls)}
     known = {name_parts(name): name for name in counts}

@@ -11,7 +11,7 @@ from copydesk.entities.boundaries import is_made_of, tidy
 from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import name_tree
 from copydesk.entities.patterns import find_patterns
-from copydesk.entities.titles import titled_names, titles, without_title
+from copydesk.entities.titles import complete, titled_names, titles, without_title
 from copydesk.entities.words import Word, begins_sentence, fold_name, is_capital, is_title_case, split_words
 from copydesk.records import Label
 
@@ -45,7 +45,7 @@ def read_paragraph(
     words = tuple(split_words(text))
     strict = heading and is_title_case(text)
     listed, weak = _listed(words, gazetteers)
-    rules = longest([*listed, *find_patterns(words, listed, gazetteers, strict=strict)])
+    rules = longest([*listed, *find_patterns(words, listed, weak.values(), gazetteers, strict=strict)])
     model = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False) for s in spans]
     tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]
     whole = [one for one in tidied if not is_made_of(text, one, rules)]
@@ -102,7 +102,8 @@ def _untitled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazette
     """The model's spans with the label that their last word tells; persons without title and with all their names."""
     for one in found:
         if one.label is Label.PERSON:
-            one = _with_first_name(words, without_title(words, one, gazetteers), found, gazetteers)
+            one = complete(words, without_title(words, one, gazetteers), gazetteers)
+            one = _with_first_name(words, one, found, gazetteers)
         yield _by_head(words, one, gazetteers)
 
 

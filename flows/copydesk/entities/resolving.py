@@ -153,6 +153,8 @@ def _body(reading: Reading, found: Found, name: str, context: Context, gazetteer
 
 def _body_name(name: str, gazetteers: Gazetteers) -> str:
     """The name of a ministry in the form "Ministry of ...", without its state: "Russian Defence Ministry"."""
+    if _entry_of(_last_part(name), Label.GPE, gazetteers):
+        name = name.rpartition(" of ")[0] or name
     words = name.split()
     if words[-1] != "Ministry":
         return name
@@ -164,6 +166,11 @@ def _body_name(name: str, gazetteers: Gazetteers) -> str:
     office = " ".join(rest)
     office = {"Foreign": "Foreign Affairs", "Defense": "Defence"}.get(office, office)
     return f"Ministry of {office}" if office else name
+
+
+def _last_part(name: str) -> str:
+    """What stands after the last "of": "Estonia" in "Ministry of Digital Affairs of Estonia"."""
+    return name.rpartition(" of ")[2].removeprefix("the ")
 
 
 def _country_around(reading: Reading, found: Found, gazetteers: Gazetteers) -> str | None:

@@ -69,6 +69,18 @@ def name_end(words: Sequence[Word], at: int, gazetteers: Gazetteers) -> int:
     return end if capitals else at
 
 
+def complete(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
+    """A person's span up to the end of the name, where the model stopped at a particle or an initial."""
+    inside = [at for at, word in enumerate(words) if found.start <= word.start and word.end <= found.end]
+    if not inside:
+        return found
+    last = words[inside[-1]]
+    if last.key not in gazetteers.words["particles"] and not (len(last.text) == 1 and is_capital(last)):
+        return found
+    end = name_end(words, inside[0], gazetteers)
+    return replace(found, end=max(found.end, words[end - 1].end)) if end else found
+
+
 def _joint(words: Sequence[Word], at: int, particles: frozenset[str], *, started: bool) -> int:
     """How many words at `at` join the name on to a capital that follows them: "al", "-", "von der", or none."""
     last = at

@@ -53,7 +53,7 @@ def _is_designator(scene: Scene, at: int, number: int) -> bool:
 def find_ship(scene: Scene, at: int) -> Iterator[Found]:
     """USS Nimitz, HMS Queen Elizabeth."""
     last = at + 1
-    while scene.is_name(last) and last - at < 4:
+    while last - at < 6 and (scene.is_name(last) or (scene.key(last) == "." and len(scene.words[last - 1].text) == 1)):
         last += 1
     if last > at + 1 and not scene.words[at + 1].text.isupper():
         yield scene.span(at, last, Label.PRODUCT, "ship")

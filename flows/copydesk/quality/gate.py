@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from copydesk.contracts import arrow_schema, load_tables
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from copydesk.quality.suites import Suite
 
 _MEASURED = ("documents", "entities", "ledger", "quarantine")
+
+
+def load_gate() -> None:
+    """Load Great Expectations now, while something else is waited for, rather than when the gate runs."""
+    import_module("copydesk.quality.engine")
 
 
 def run_gate(

@@ -126,7 +126,7 @@ def _countries() -> Iterator[Entry]:
         demonyms = [demonym for demonym in told if demonym != name]
         if demonyms:
             names = dict.fromkeys([*demonyms, *_plurals(demonyms)])
-            yield Entry(table="demonyms", name=demonyms[0], label=Label.NORP, names=tuple(names), country=code)
+            yield Entry(table="demonyms", name=better.get("demonym", demonyms[0]), label=Label.NORP, names=tuple(names), country=code)
 
 
 def _plurals(names: list[str]) -> list[str]:
@@ -200,3 +200,5 @@ def _surnames(people: dict[str, Any]) -> Iterator[Entry]:
     weak = set(people["weak"])
     for surname in people["surnames"]:
         yield Entry(table="people", name=surname, label=Label.PERSON, names=(surname,), weak=surname in weak)
+    for name in people["full"]:
+        yield Entry(table="people", name=name, label=Label.PERSON, names=(name,))
