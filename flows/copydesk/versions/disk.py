@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DEAD = ".dead-"
 """How the name of every building site begins: once nobody holds the lock, what has it is left over from a crash."""
 
+_READ_ONLY = 0o444
 _NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
@@ -65,7 +67,8 @@ def put_file(source: Path, target: Path) -> None:
     """
     if target.exists():
         return
-    source.chmod(0o444)
+    if stat.S_IMODE(source.stat().st_mode) != _READ_ONLY:  # A file of another user is read only already.
+        source.chmod(_READ_ONLY)
     try:
         target.hardlink_to(source)
     except FileExistsError:
@@ -82,7 +85,7 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfileobj(reader, writer, 1 << 20)
         writer.flush()
         os.fsync(writer.fileno())
-    site.chmod(0o444)
+    site.chmod(_READ_ONLY)
     site.rename(target)
 
 
@@ -90,7 +93,7 @@ def create_file(path: Path, data: bytes) -> bool:
     """Create a file whole, on disk for certain, read only; False where the name is taken."""
     site = building_site(path.parent)
     write_bytes(data, site)
-    site.chmod(0o444)
+    site.chmod(_READ_ONLY)
     try:
         path.hardlink_to(site)
     except FileExistsError:
