@@ -16,6 +16,8 @@ from copydesk.versions.layout import Layout, object_path, version_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+_NEEDED = frozenset({"version", "content", "created", "counts", "tables", "attachments"})
+
 Manifest = Mapping[str, Any]
 """A manifest as it stands in its JSON file."""
 
@@ -115,6 +117,8 @@ def read_manifest(layout: Layout, number: int) -> Manifest:
     try:
         manifest = json.loads(path.read_bytes())
         read_shards(manifest)
+        if not manifest.keys() >= _NEEDED or manifest["version"] != number:
+            raise ValueError(number)
     except FileNotFoundError as error:
         raise StoreError(f"there is no version {number}", where=str(path), then="`copydesk log` lists them") from error
     except OSError as error:

@@ -57,7 +57,9 @@ def test_only_names_of_versions_count(tmp_path):
     assert list_versions(layout) == (2, 10, 1000000)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"shards": 5}', '{"shards": [{"group": "documents"}]}', "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"shards": 5}', '{"shards": [{"group": "documents"}]}', "\udcff", '{"shards": []}']
+)
 def test_a_damaged_manifest_is_named(tmp_path, text):
     build(tmp_path, [make_article(1)])
     path = tmp_path / "manifests/v000001.json"
