@@ -45,13 +45,15 @@ def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
     words = documents.column("n_words")
     removed = _ratios(documents.column("n_removed_chars"), documents.column("n_source_chars"))
     is_page = pc.equal(documents.column("media_type"), "text/html")
+    # The model knows English; an article in another language has no mentions to count.
+    is_english = pc.equal(documents.column("language"), "en")
     mentions = pc.multiply(_ratios(documents.column("n_mentions"), words), 1000.0)
     values = (
         documents.column("doc_id"),
         _where(pc.invert(is_page), removed),
         _where(is_page, removed),
         _ratios(words, documents.column("n_sentences")),
-        _where(pc.greater_equal(words, _FEW_WORDS), mentions),
+        _where(pc.and_kleene(pc.greater_equal(words, _FEW_WORDS), is_english), mentions),
         pc.year(documents.column("published_from")),
         _days_after(documents.column("published_to"), as_of),
         _days_after(documents.column("first_seen"), as_of),

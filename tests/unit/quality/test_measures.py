@@ -33,6 +33,14 @@ def test_measures_of_a_document() -> None:
     assert (two["words_per_sentence"], two["mentions_per_1000_words"]) == (20, pytest.approx(7))
 
 
+def test_mentions_are_counted_in_english_only() -> None:
+    rows = make_rows(2)
+    rows["documents"][0]["language"] = "ru"
+    russian, english = document_measures(make_tables(rows)["documents"], AS_OF).to_pylist()
+    assert russian["mentions_per_1000_words"] is None
+    assert english["mentions_per_1000_words"] > 3
+
+
 def test_measures_of_a_version() -> None:
     rows = make_rows(10)
     rows["documents"][0] |= {"language": None, "title": None, "published": None, "authors": []}

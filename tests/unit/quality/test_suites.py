@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,3 +99,15 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_suites(folder)
     assert all(told in caught.value.what for told in ("severity", "why", "ledger_sense.json can't be read"))
+
+
+def test_no_pattern_is_slow_on_hostile_text() -> None:
+    patterns = {
+        e.kwargs["regex"] for suite in load_suites().values() for e in suite.expectations if "regex" in e.kwargs
+    }
+    assert len(patterns) > 10
+    for pattern in sorted(patterns):
+        for unit in (" ", "a", "a@", "a.a@a-", "Tel: +3 ", "<p", "\n", "-", "2026-", "https://"):
+            start = time.process_time()
+            re.search(pattern, unit * (100_000 // len(unit)) + "!")
+            assert time.process_time() - start < 1, (pattern, unit)
