@@ -88,7 +88,7 @@ class Limits:
     """What one article may be at most; beyond, it is refused as too large, or as malformed where it is nested too deep.
 
     `max_bytes` of its file, `max_blocks` (lines that are not empty, or blocks of a page), `max_page_chars` of a page's
-    markup, `max_elements` and `max_depth` of its tree.
+    markup, `max_elements` and `max_depth` of its tree, `max_steps` from its root to each of its elements together.
     """
 
     max_bytes: int = 20_000_000
@@ -96,6 +96,7 @@ class Limits:
     max_page_chars: int = 10_000_000
     max_elements: int = 100_000
     max_depth: int = 1_000
+    max_steps: int = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

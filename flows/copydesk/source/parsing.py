@@ -50,14 +50,19 @@ def _space_of(control: re.Match[str]) -> str:
 
 
 def _measure(root: HtmlElement, limits: Limits, locator: str) -> None:
-    depth = n_elements = 0
+    depth = n_elements = n_steps = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        n_elements += event == "start"
+        if event == "end":
+            continue
+        n_elements, n_steps = n_elements + 1, n_steps + depth
         if depth > limits.max_depth:
             _refuse(Reason.MALFORMED, f"elements nested more than {limits.max_depth} deep", locator)
+        # The time that extraction takes grows with the depths of all elements.
         if n_elements > limits.max_elements:
             _refuse(Reason.TOO_LARGE, f"more than {limits.max_elements} elements", locator)
+        if n_steps > limits.max_steps:
+            _refuse(Reason.TOO_LARGE, f"{n_elements} elements or more, nested {n_steps // n_elements} deep", locator)
 
 
 def _refuse(reason: Reason, detail: str, locator: str) -> NoReturn:
