@@ -38,6 +38,7 @@ _LABELS = {
 }
 """What pages mean by the labels they use; a superset stands in for the charset that is named, as in browsers."""
 
+# Of two that fit equally well, the first is taken.
 _DETECTABLE = (
     *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "iso8859_2", "iso8859_5", "tis_620"),
@@ -82,11 +83,13 @@ def detect_charset(data: bytes) -> str | None:
     n_high = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if n_high < max(2, len(sample) // 100) and _fits(data, "cp1252"):
         return "cp1252"  # a few curly quotes and accents, too few to tell code pages apart
-    best = charset_normalizer.from_bytes(sample, cp_isolation=list(_DETECTABLE), threshold=0.15).best()
-    if best is None or best.encoding == "ascii":
+    guesses = charset_normalizer.from_bytes(sample, cp_isolation=list(_DETECTABLE), threshold=0.15)
+    some = [guess for guess in guesses if guess.encoding in _DETECTABLE and _fits(data, guess.encoding)]
+    if not some:
         return None
-    same = best.encoding != "cp1252" and _fits(data, "cp1252") and _reads_alike(data, best.encoding)
-    return "cp1252" if same else best.encoding
+    best = min(some, key=lambda guess: (guess.chaos, -guess.coherence, _DETECTABLE.index(guess.encoding)))
+    alike = _fits(data, "cp1252") and data.decode("cp1252") == data.decode(best.encoding)
+    return "cp1252" if alike else best.encoding
 
 
 def _fits(data: bytes, codec: str) -> bool:
@@ -95,10 +98,6 @@ def _fits(data: bytes, codec: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _reads_alike(data: bytes, codec: str) -> bool:
-    return data.decode("cp1252") == data.decode(codec, errors="replace")
 
 
 def plain_name(codec: str) -> str:
