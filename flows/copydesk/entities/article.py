@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from copydesk.entities.acronyms import find_definitions
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from copydesk.rules.gazetteers import Gazetteers
 
 _NEED_BODY = frozenset(set(Label) - {Label.GPE, Label.LOC, Label.NORP, Label.LANGUAGE})
+_MOST_DEFINITIONS = 50
+"""How many acronyms a paragraph may define: each is compared with every name in it."""
+
 _CITY_FLOORS = dict.fromkeys(Label, 50_000) | {Label.PERSON: 300_000, Label.LOC: 0, Label.FAC: 0}
 """How populous a city must be to outdo the label that the model gave its name, in an article about its country."""
 _OWN = frozenset(("acronym", "surname", "vote"))
@@ -33,7 +37,7 @@ _PLACES = (Label.GPE, Label.LOC, Label.FAC)
 def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[Reading, ...], dict[str, str]]:
     """The readings with their names settled, and the long form of each acronym by its folded form."""
     readings = _without_heading_guesses(readings)
-    readings = [replace(r, found=tuple(_cities(r, readings, gazetteers))) for r in readings]
+    readings = _with_cities(readings, gazetteers)
     readings, long_forms = _with_acronyms(readings, gazetteers)
     readings = _with_names(readings, list(_short_names(readings)), "list:organisations")
     readings = _with_names(readings, list(_surnames(readings, no_names(gazetteers))), "surname")
@@ -53,21 +57,21 @@ def _stays(reading: Reading, found: Found, body: set[str]) -> bool:
     return found.sure or found.label not in _NEED_BODY or fold_name(reading.text[found.start : found.end]) in body
 
 
-def _cities(reading: Reading, readings: Sequence[Reading], gazetteers: Gazetteers) -> Iterator[Found]:
-    """The names of a reading, those that are a city's labelled as one: a person's name, or a small city's, stays."""
-    persons = {
-        p for r in readings for f in r.found if f.label is Label.PERSON for p in _parts(r, f) if len(_parts(r, f)) > 1
-    }
-    countries = {f.entry.country for r in readings for f in r.found if f.entry and f.entry.label is not Label.PERSON}
-    for found in reading.found:
-        name = reading.text[found.start : found.end]
+def _with_cities(readings: Sequence[Reading], gazetteers: Gazetteers) -> list[Reading]:
+    """The readings with cities labelled as places; a person's name, or a small city's, stays what the model said."""
+    every = [(r, f) for r in readings for f in r.found]
+    full = [_parts(r, f) for r, f in every if f.label is Label.PERSON]
+    persons = {part for parts in full if len(parts) > 1 for part in parts}
+    countries = {f.entry.country for _, f in every if f.entry and f.entry.country}
+
+    def relabelled(name: str, found: Found) -> Found:
         cities = () if found.sure or found.label in (Label.GPE, Label.NORP) else find_cities(name, gazetteers)
         floor = _CITY_FLOORS.get(found.label, 0)
         fits = any(city.population >= (floor if city.country in countries else 3 * floor) for city in cities)
-        if fits and (not floor or fold_name(name) not in persons):
-            yield replace(found, label=Label.GPE, method="list:cities", sure=True)
-        else:
-            yield found
+        fits = fits and (not floor or fold_name(name) not in persons)
+        return replace(found, label=Label.GPE, method="list:cities", sure=True) if fits else found
+
+    return [replace(r, found=tuple(relabelled(r.text[f.start : f.end], f) for f in r.found)) for r in readings]
 
 
 def _parts(reading: Reading, found: Found) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ def _with_acronyms(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple
     added: list[Reading] = []
     for reading in readings:
         new = []
-        for definition in find_definitions(reading.words):
+        for definition in islice(find_definitions(reading.words), _MOST_DEFINITIONS):
             words = reading.words
             start, end = words[definition.first].start, words[definition.last - 1].end
             short = words[definition.short]
@@ -172,6 +176,8 @@ def _is_telling(name: str, times: int) -> bool:
 
 def _with_names(readings: Iterable[Reading], entries: Sequence[Entry], method: str) -> list[Reading]:
     """The readings with the article's own names found wherever they stand; a longer name keeps its place."""
+    if not entries:
+        return list(readings)
     tree = NameTree(entries)
     return [replace(r, found=tuple(_renamed(r, tree, method))) for r in readings]
 

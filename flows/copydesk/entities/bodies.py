@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copydesk.entities.words import Word, is_capital
+from copydesk.entities.words import is_capital, words_between
 from copydesk.records import Label
 
 if TYPE_CHECKING:
@@ -44,15 +44,18 @@ def find_ministry(scene: Scene, at: int) -> Iterator[Found]:
 def find_force(scene: Scene, at: int) -> Iterator[Found]:
     """The forces of a state, whose last word stands at `at`: "U.S. Fifth Fleet", "Iraqi Security Forces"."""
     words, first = scene.words, at
-    while first and at - first < 6 and _in_force(words[first - 1]):
+    while first and at - first < 7 and _in_force(scene, first - 1):
         first -= 1
     for begin in range(first + 1, at + 1):
         state = scene.ends.get(words[begin - 1].end)
-        if state and state.label in (Label.GPE, Label.NORP) and state.start <= words[first].end:
-            opening = next(i for i in range(begin) if words[i].start >= state.start)
+        if state and state.label in (Label.GPE, Label.NORP) and state.start >= words[first].start:
+            opening = words_between(words, state.start, state.end).start
             yield scene.span(opening, at + 1, Label.ORG, "force")
             return
 
 
-def _in_force(word: Word) -> bool:
-    return (is_capital(word) and word.text.isalpha()) or word.text == "." or word.text[0].isdigit()
+def _in_force(scene: Scene, at: int) -> bool:
+    """Whether a word may stand in the name of a force: a capital, a number, the stop of "U.S."."""
+    text = scene.words[at].text
+    dotted = text == "." and at > 0 and len(scene.words[at - 1].text) == 1
+    return scene.is_name(at) or dotted or text[0].isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ _ARTICLE = re.compile(r"(?:the|a|an|near|in|at|from|for|of|and|or|but|with|insid
 """Articles, and the small words that a model takes along at the beginning of a sentence."""
 
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:\w\.)+\w?\.?$")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}$|\b(?:\w\.)+\w$")
 _KEPT_STOP = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|No|S\.p\.A)\.$")
 _BREAK = re.compile(r"[?!;:|\n•]|\.\s+(?=\w{3})|\.{2,}|@|://|www\.")
 _TITLED = (Label.WORK_OF_ART, Label.LAW)
@@ -73,12 +74,14 @@ def _is_no_name(name: str, label: Label, no_names: Collection[str]) -> bool:
 
 
 def is_made_of(text: str, found: Found, parts: Sequence[Found]) -> bool:
-    """Whether the span holds nothing but the listed `parts`, marks and lower-case words: then it is no name of its own.
+    """Whether the span is only `parts` (sorted, disjoint), marks and lower-case words: then it is no name of its own.
 
-    "Iran-Israel", "Trump administration" and "US-led" fall apart; "University of Moscow" does not. What begins with a
-    listed organisation and goes on in small words ("al-Qaeda in Iraq") stays whole.
+    "Iran-Israel", "Trump administration" and "US-led" fall apart; "University of Moscow" does not, nor does what begins
+    with an organisation and goes on in small words ("al-Qaeda in Iraq").
     """
-    inside = [part for part in parts if found.start <= part.start and part.end <= found.end]
+    first = bisect_left(parts, found.start, key=lambda part: part.start)
+    last = bisect_right(parts, found.end, lo=first, key=lambda part: part.end)
+    inside = parts[first:last]
     if not inside or (inside[0].start == found.start and inside[0].end == found.end):
         return False
     rest, at = [], found.start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from copydesk.entities.words import fold_name
+from copydesk.entities.words import fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ def find_cities(name: str, gazetteers: Gazetteers) -> tuple[City, ...]:
     for writing in (plain, plain.title() if plain.isupper() else plain):
         if writing in gazetteers.cities:
             return gazetteers.cities[writing]
-    return _accented(gazetteers).get(fold_name(plain), ())
+    return _accented(gazetteers).get(fold_word(plain), ())
 
 
 @cache
@@ -31,7 +31,7 @@ def _accented(gazetteers: Gazetteers) -> Mapping[str, tuple[City, ...]]:
     found: dict[str, list[City]] = {}
     for name, cities in gazetteers.cities.items():
         if not name.isascii():
-            found.setdefault(fold_name(name), []).extend(cities)
+            found.setdefault(fold_word(name), []).extend(cities)
     return {key: tuple(sorted(cities, key=lambda c: (-c.population, c.geonames))) for key, cities in found.items()}
 
 

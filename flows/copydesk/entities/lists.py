@@ -79,6 +79,8 @@ def _same_case(listed: str, word: str) -> bool:
         return True
     if len(listed) > 1 and listed.isupper():
         return len(listed) > 3 and word == listed.capitalize()
+    if len(listed) < 5 and not listed[1:].islower() and len(listed) > 1:
+        return False
     return word[0].isupper() and (word[1:] == word[1:].lower() or word.isupper() or word[1:] == listed[1:])
 
 

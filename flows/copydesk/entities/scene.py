@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from copydesk.records import Label
     from copydesk.rules.gazetteers import Gazetteers
 
+_MOST_CAPITALS = 8
+"""How many capitalised words a name may go on for."""
+
 SMALL = frozenset(("of", "the", "and", "for", "&"))
 """The small words within a name."""
 
@@ -57,12 +60,12 @@ class Scene:
 
     def run_after(self, at: int) -> int:
         """Where the run of capitalised words from `at` ends; small words count between capitals."""
-        last = at
-        while last < len(self.words):
+        last, capitals = at, 0
+        while last < len(self.words) and capitals < _MOST_CAPITALS:
             step = last
             while step < len(self.words) and self.words[step].text in SMALL and step - last < 2:
                 step += 1
             if not self.is_name(step):
                 break
-            last = step + 1
+            last, capitals = step + 1, capitals + 1
         return last

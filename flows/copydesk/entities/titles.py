@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from copydesk.entities.lists import NameTree
-from copydesk.entities.words import Word, fold_name, is_capital, touches
+from copydesk.entities.words import Word, fold_name, is_capital, touches, words_between
 from copydesk.records import Label
 from copydesk.rules.gazetteers import Entry
 
@@ -71,7 +71,7 @@ def name_end(words: Sequence[Word], at: int, gazetteers: Gazetteers) -> int:
 
 def complete(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
     """A person's span up to the end of the name, where the model stopped at a particle or an initial."""
-    inside = [at for at, word in enumerate(words) if found.start <= word.start and word.end <= found.end]
+    inside = words_between(words, found.start, found.end)
     if not inside:
         return found
     last = words[inside[-1]]
@@ -97,7 +97,7 @@ def _joint(words: Sequence[Word], at: int, particles: frozenset[str], *, started
 
 def without_title(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
     """A person's span without the titles at its beginning; as it is when nothing would be left."""
-    inside = [at for at, word in enumerate(words) if found.start <= word.start and word.end <= found.end]
+    inside = words_between(words, found.start, found.end)
     if not inside:
         return found
     matches = {match.first: match.last for match in title_tree(gazetteers).find(words[inside[0] : inside[-1] + 1])}

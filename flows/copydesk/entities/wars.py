@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.entities.scene import SMALL
-from copydesk.entities.words import is_capital, touches
+from copydesk.entities.words import is_capital, touches, words_between
 from copydesk.records import Label
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _sides(scene: Scene, at: int) -> int:
     while end:
         side = scene.ends.get(words[end - 1].end)
         if side and side.label in _SIDES:
-            first = next(i for i in range(end - 1, -1, -1) if words[i].start <= side.start)
+            first = words_between(words, side.start, side.end).start
         elif first < at and scene.is_listed(words[end - 1], "halves"):
             first = end - 1
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -59,6 +60,13 @@ def slug(text: str) -> str:
         char if char.isalnum() else " " if char not in "'’ʼ" else "" for char in fold_name(text).replace(" ' ", "'")
     )
     return "-".join(kept.split()) or "-".join(f"{ord(char):x}" for char in text[:8]) or "none"
+
+
+def words_between(words: Sequence[Word], start: int, end: int) -> range:
+    """The places of the words that lie within code points `start` to `end`."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    last = bisect_right(words, end, lo=first, key=lambda word: word.end)
+    return range(first, last)
 
 
 def is_capital(word: Word) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from copydesk.errors import ConfigurationError
 from copydesk.records import Label
@@ -42,8 +42,7 @@ class Entry:
     generic: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class City:
+class City(NamedTuple):
     """A city of GeoNames."""
 
     name: str
@@ -126,7 +125,13 @@ def _countries() -> Iterator[Entry]:
         demonyms = [demonym for demonym in told if demonym != name]
         if demonyms:
             names = dict.fromkeys([*demonyms, *_plurals(demonyms)])
-            yield Entry(table="demonyms", name=better.get("demonym", demonyms[0]), label=Label.NORP, names=tuple(names), country=code)
+            yield Entry(
+                table="demonyms",
+                name=better.get("demonym", demonyms[0]),
+                label=Label.NORP,
+                names=tuple(names),
+                country=code,
+            )
 
 
 def _plurals(names: list[str]) -> list[str]:

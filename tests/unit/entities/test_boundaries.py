@@ -1,0 +1,62 @@
+import pytest
+
+from copydesk.entities.boundaries import trim
+from copydesk.records import Label
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("the Ministry of Works", "Ministry of Works"),
+        ("Norway’s", "Norway"),
+        ("Norway's", "Norway"),
+        ("“Norway”,", "Norway"),
+        ("(Norway)", "Norway"),
+        ("Near Aleppo", "Aleppo"),
+        ("U.S.", "U.S."),
+        ("Norway.", "Norway"),
+        ("Acme Inc.", "Acme Inc."),
+        ("  the “Norway’s” ", "Norway"),
+    ],
+)
+def test_a_name_is_freed_of_what_stands_around_it(given, kept):
+    start, end = trim(given, 0, len(given), Label.ORG)
+    assert given[start:end] == kept
+
+
+def test_a_dotted_acronym_takes_its_stop_along():
+    text = "in the U.S. today"
+    start, end = trim(text, 3, 10, Label.GPE)
+    assert text[start:end] == "U.S."
+
+
+def test_a_title_keeps_its_article():
+    assert trim("The Art of War", 0, 14, Label.WORK_OF_ART) == (0, 14)
+
+
+@pytest.mark.parametrize(
+    "junk", ["western", "However", "Monday", "Foreign Minister", "Laughter", "What? Putin", "a@b.org"]
+)
+def test_what_is_no_name_is_no_mention(names, junk):
+    assert junk not in names(f"They saw {junk} there.", model={junk: "ORG"})
+
+
+@pytest.mark.parametrize(
+    ("span", "parts"),
+    [
+        ("Iran-Israel", {"Iran": "GPE", "Israel": "GPE"}),
+        ("Israel–Iran", {"Israel": "GPE", "Iran": "GPE"}),
+        ("Israeli-Palestinian", {"Israeli": "NORP", "Palestinian": "NORP"}),
+        ("US-led", {"US": "GPE"}),
+        ("Trump administration", {"Trump": "PERSON"}),
+        ("Norway and Sweden", {"Norway": "GPE", "Sweden": "GPE"}),
+    ],
+)
+def test_a_compound_gives_its_parts(names, span, parts):
+    assert names(f"They spoke of {span} talks.", model={span: "ORG"}) == parts
+
+
+def test_a_listed_name_never_shortens_a_longer_one(names):
+    text = "The University of Oslo and the Norway Defence Review met the Moscow Helsinki Group."
+    model = {"University of Oslo": "ORG", "Norway Defence Review": "ORG", "Moscow Helsinki Group": "ORG"}
+    assert set(names(text, model=model)) == set(model)

@@ -1,0 +1,45 @@
+import pytest
+
+from copydesk.entities import resolve_mentions
+from copydesk.errors import ConfigurationError
+
+TEXT = "Jana Novak of the Baltic Lorem Institute (BLI) flew from Moscow to the UAE. Novak left BLI."
+
+
+def span(name, label=None, *, last=False):
+    start = TEXT.rindex(name) if last else TEXT.index(name)
+    return (start, start + len(name), label)
+
+
+def test_names_found_by_someone_else_get_the_same_entities():
+    spans = [
+        span("Novak", "PERSON", last=True),
+        span("Jana Novak", "PER"),
+        span("UAE"),
+        span("Moscow", "LOC"),
+        span("BLI", "ORG", last=True),
+    ]
+    found = resolve_mentions(TEXT, spans)
+    assert [e.entity_id for e in found] == [
+        "person:jana-novak", "person:jana-novak", "country:AE", "geonames:524901", "org:baltic-lorem-institute",
+    ]  # fmt: skip
+    assert [e.country for e in found] == [None, None, "AE", "RU", None]
+
+
+def test_spans_may_overlap_and_come_in_any_order():
+    assert [e.name for e in resolve_mentions(TEXT, [span("Novak", "PERSON"), span("Jana Novak", "PERSON")])] == [
+        "Jana Novak"
+    ] * 2
+    assert resolve_mentions(TEXT, []) == ()
+
+
+@pytest.mark.parametrize("bad", [(5, 5), (-1, 3), (0, 10_000), (7, 2)])
+def test_a_span_outside_the_text_is_refused(bad):
+    with pytest.raises(ConfigurationError, match="span"):
+        resolve_mentions(TEXT, [bad])
+
+
+def test_a_team_is_not_its_country():
+    text = "Sweden won."
+    assert resolve_mentions(text, [(0, 6, "ORG")])[0].entity_id == "org:sweden"
+    assert resolve_mentions(text, [(0, 6, "GPE")])[0].entity_id == "country:SE"

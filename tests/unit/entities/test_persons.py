@@ -1,0 +1,47 @@
+import pytest
+
+from copydesk.entities.persons import gather_people
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Jana Novak", "Novak"),
+        ("Ahmed al-Karo", "Karo"),
+        ("Ahmed al-Karo", "al-Karo"),
+        ("Ursula von der Lorem", "von der Lorem"),
+        ("Jane Doe-Smith", "Doe-Smith"),
+        ("Donald J. Novak", "Donald Novak"),
+        ("Pravesh Kumar Lorem", "Kumar Lorem"),
+        ("Xi Jinping", "Xi"),
+    ],
+)
+def test_a_person_is_one_entity_through_the_article(article, full, short):
+    mentions = article(f"Then {full} spoke.", f"Later {short} left.", model={full: "PERSON"} | {short: "PERSON"})
+    assert len({m.entity_id for m in mentions}) == 1, mentions
+    assert {m.label.value for m in mentions} == {"PERSON"}
+
+
+def test_the_surname_is_found_where_the_model_missed_it(article):
+    mentions = article("Yesterday Jana Okonkwo spoke.", "Okonkwo left.", model={"Jana Okonkwo": "PERSON"})
+    assert [(m.text, m.name) for m in mentions] == [("Jana Okonkwo", "Jana Okonkwo"), ("Okonkwo", "Jana Okonkwo")]
+
+
+def test_a_surname_that_is_a_word_of_the_article_is_not_sought(names):
+    assert names("Then Jana Field spoke.", "Field work in the field went on.", model={"Jana Field": "PERSON"}) == {
+        "Jana Field": "PERSON"
+    }
+
+
+def test_of_two_of_one_surname_the_last_named_is_meant():
+    people = gather_people([(0, "Jana Novak"), (1, "Novak"), (2, "Petr Novak"), (3, "Novak")], {})
+    assert [people.name_of("Novak", at) for at in (1, 3)] == ["Jana Novak", "Petr Novak"]
+
+
+def test_a_surname_alone_stays_itself(article):
+    mentions = article("Why So Quiet, Putin?", "President Putin spoke. Putin left.")
+    assert {(m.entity_id, m.name) for m in mentions} == {("person:putin", "Putin")}
+
+
+def test_a_spelling_is_the_same_person(article):
+    assert article("Sergey Lavrov spoke.", model={"Sergey Lavrov": "PERSON"})[0].entity_id == "person:sergei-lavrov"

@@ -1,0 +1,39 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("President Okonkwo left.", "Okonkwo"),
+        ("Minister of Foreign Affairs Jana Novak spoke.", "Jana Novak"),
+        ("Defence Minister Ahmed al-Karo spoke.", "Ahmed al-Karo"),
+        ("Gen. Mark A. Lorem spoke.", "Mark A. Lorem"),
+        ("Iranian President Karimian was late.", "Karimian"),
+        ("Mr. Novak’s brief", "Novak"),
+    ],
+)
+def test_a_title_shows_a_person(names, text, person):
+    assert names(text)[person] == "PERSON"
+    assert names(text, model={person: "ORG"})[person] == "PERSON"
+
+
+def test_the_title_is_no_part_of_the_name(names):
+    assert names("So Prime Minister Jana Novak left.", model={"Prime Minister Jana Novak": "PERSON"}) == {
+        "Jana Novak": "PERSON"
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["The President’s envoy left.", "The President of Peru", "The Minister said on Monday"]
+)
+def test_a_title_alone_is_no_person(names, text):
+    assert "PERSON" not in names(text).values()
+
+
+def test_the_name_goes_on_where_the_model_stopped(names):
+    assert names("Then Ursula von der Lorem spoke.", model={"Ursula von der": "PERSON"}) == {
+        "Ursula von der Lorem": "PERSON"
+    }
+    assert names("Written by Pravesh Kumar Lorem.", model={"Kumar Lorem": "PERSON"}) == {
+        "Pravesh Kumar Lorem": "PERSON"
+    }

@@ -1,0 +1,46 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    "weapon",
+    [
+        "S-400",
+        "Su-35",
+        "Geran-2s",
+        "Shahed-136",
+        "F-16s",
+        "Kh-101",
+        "Lancet-3",
+        "Leopard 2A4",
+        "MQ-9",
+        "Shahed",
+        "T-90M",
+    ],
+)
+@pytest.mark.parametrize("label", ["ORG", "PERSON", None])
+def test_a_weapon_is_a_product_whatever_the_model_says(names, weapon, label):
+    assert names(f"They fired the {weapon} again.", model={weapon: label} if label else {}) == {weapon: "PRODUCT"}
+
+
+def test_an_unknown_family_needs_the_word_beside_it(names):
+    assert names("A Qarzuk-7 missile fell.") == {"Qarzuk-7": "PRODUCT"}
+    assert names("Room Qarzuk-7 was empty.") == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["COVID-19 spread.", "In mid-2024 it rose.", "Chapter II-3 says.", "from 7-12 to B-2020"]
+)
+def test_a_number_after_a_hyphen_is_no_weapon_yet(names, text):
+    assert names(text) == {}
+
+
+def test_the_plural_is_the_same_weapon(article):
+    ids = {m.entity_id for m in article("An F-16 fell. Two F-16s flew.")}
+    assert ids == {"product:f-16"}
+
+
+def test_a_ship_is_a_product_with_its_whole_name(names):
+    assert names("The USS Gerald R. Ford and HMS Queen Elizabeth sailed.", model={"Gerald": "PERSON"}) == {
+        "USS Gerald R. Ford": "PRODUCT",
+        "HMS Queen Elizabeth": "PRODUCT",
+    }
