@@ -11,32 +11,38 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from runtime import prefect_server
 
 prefect_server.configure(by_hand=__name__ == "__main__", verbose="--verbose" in sys.argv)
 
-from prefect import flow, task  # noqa: E402  its settings must stand before it is imported
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.futures import as_completed  # noqa: E402
-from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
-from prefect.utilities.annotations import quote  # noqa: E402
-from runtime.progress import Progress  # noqa: E402
-from runtime.workers import Workers  # noqa: E402
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
-from copydesk.batches import Batch, BatchDone, plan_batches, process_batch  # noqa: E402
-from copydesk.entities import DEFAULT_MODEL, load_recogniser  # noqa: E402
-from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError  # noqa: E402
-from copydesk.ingest import Found, find_inputs  # noqa: E402
-from copydesk.quality import Verdict, load_gate, run_gate  # noqa: E402
-from copydesk.rules import rules_digest  # noqa: E402
-from copydesk.versions import Staged, Version, clean_up, finish, hold_lock, publish, stage  # noqa: E402
+from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
+from copydesk.entities import DEFAULT_MODEL, load_recogniser
+from copydesk.errors import CopydeskError, GateRefusedError, StoreError
+from copydesk.ingest import Found, find_inputs
+from copydesk.quality import Verdict, load_gate, run_gate
+from copydesk.rules import rules_digest
+from copydesk.versions import Staged, Version, clean_up, finish, hold_lock, publish, stage
+from runtime.progress import Progress
+from runtime.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from prefect.client.schemas.objects import State
+    from prefect.futures import PrefectFuture
+    from prefect.task_runners import TaskRunner
 
 SMALL_BYTES = 1_500_000
 """Less input than this is read in this process: a pool would cost more than it saves."""
@@ -51,7 +57,15 @@ def take_inventory(raw: Path) -> tuple[Found, ...]:
     return inputs
 
 
-def _worker_died(_task: object, _run: object, state: Any) -> bool:
+Value = TypeVar("Value")
+
+
+def unseen(value: Value) -> Value:
+    """The value for a task that takes it as it is: Prefect would otherwise walk through all that it holds."""
+    return cast("Value", quote(value))
+
+
+def _worker_died(_task: object, _run: object, state: State[BatchDone]) -> bool:
     """Whether a task failed because its process was killed: then, and only then, trying again helps."""
     return isinstance(state.result(raise_on_failure=False), BrokenProcessPool)
 
@@ -85,7 +99,9 @@ def check_version(staged: Staged, staging: Path, as_of: date) -> Verdict:
 
 
 @task(cache_policy=NO_CACHE)
-def publish_version(dataset: Path, staged: Staged, verdict: Verdict, inputs: Mapping[str, Any], as_of: date) -> Version | None:
+def publish_version(
+    dataset: Path, staged: Staged, verdict: Verdict, inputs: Mapping[str, Any], as_of: date
+) -> Version | None:
     """Publish what the gate let pass. None where the dataset holds the same already."""
     return publish(
         dataset,
@@ -99,7 +115,12 @@ def publish_version(dataset: Path, staged: Staged, verdict: Verdict, inputs: Map
     )
 
 
-@flow(name="build-dataset", task_runner=ThreadPoolTaskRunner(max_workers=16), validate_parameters=False)
+# Prefect's own type of this parameter leaves out the runner that is its default.
+RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=16))
+"""Threads that wait for the processes: how many batches may be under way or in line for one."""
+
+
+@flow(name="build-dataset", task_runner=RUNNER, validate_parameters=False)
 def build_dataset(
     raw: Path = Path("raw"),
     dataset: Path = Path("processed"),
@@ -119,23 +140,30 @@ def build_dataset(
         finish(dataset)
         staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         inputs = take_inventory(raw)
-        done = read_all(plan_batches(inputs, staging, model=ner_model), workers)
-        staged = stage_version(dataset, quote(done), staging, day, len(inputs))
-        verdict = check_version(quote(staged), staging, day)
+        count = count_workers(inputs, workers)
+        done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count), count)
+        staged = stage_version(dataset, unseen(done), staging, day, len(inputs))
+        verdict = check_version(unseen(staged), staging, day)
         facts = {"raw": raw.name, "found": len(inputs), "batches": len(done), "ner_model": ner_model}
-        published = publish_version(dataset, quote(staged), quote(verdict), facts, day)
+        published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day)
         clean_up(dataset)
     report_outcome(published, staged, verdict, dataset)
     return published.name if published else None
 
 
+def count_workers(inputs: Sequence[Found], wanted: int) -> int:
+    """How many processes read: as many as wanted; if 0, one a core, or this one alone for little input."""
+    total = sum(found.n_bytes or 0 for found in inputs)
+    return wanted or (os.cpu_count() or 1 if total > SMALL_BYTES else 1)
+
+
 def read_all(batches: Sequence[Batch], workers: int) -> list[BatchDone]:
     """What became of each batch, in their order, read by so many processes."""
-    total = sum(found.n_bytes or 0 for batch in batches for found in batch.inputs)
-    count = min(workers or os.cpu_count() or 1, len(batches)) if total > SMALL_BYTES else 1
     n_inputs = sum(len(batch.inputs) for batch in batches)
-    with Workers(count) as pool, Progress("reading", n_inputs) as progress:
-        futures = {read_batch.submit(number, quote(batch), quote(pool)): number for number, batch in enumerate(batches)}
+    with Workers(workers) as pool, Progress("reading", n_inputs) as progress:
+        futures = {
+            read_batch.submit(number, unseen(batch), unseen(pool)): number for number, batch in enumerate(batches)
+        }
         done: dict[int, BatchDone] = {}
         for future in as_completed(list(futures)):
             done[futures[future]] = future.result()
@@ -177,7 +205,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         if not options.raw.is_dir():
-            raise StoreError("there is no such folder of raw articles", where=str(options.raw), then="name it with --raw")
+            raise StoreError(
+                "there is no such folder of raw articles", where=str(options.raw), then="name it with --raw"
+            )
         with prefect_server.server():
             # While the server starts on another core: what takes seconds to load.
             load_recogniser(options.ner_model)
@@ -200,12 +230,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of the command line; ends with exit code 2 where they make no sense."""
-    parser = argparse.ArgumentParser(prog="build_dataset.py", description="Turn raw articles into a version of the dataset.")
-    parser.add_argument("--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)")
-    parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)")
-    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day that counts as today, YYYY-MM-DD (default: today in UTC)")
-    parser.add_argument("--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)")
-    parser.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})")
+    parser = argparse.ArgumentParser(
+        prog="build_dataset.py", description="Turn raw articles into a version of the dataset."
+    )
+    parser.add_argument(
+        "--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)"
+    )
+    parser.add_argument(
+        "--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)"
+    )
+    parser.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the day that counts as today, YYYY-MM-DD (default: today in UTC)",
+    )
+    parser.add_argument(
+        "--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)"
+    )
+    parser.add_argument(
+        "--ner-model",
+        default=DEFAULT_MODEL,
+        metavar="NAME",
+        help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})",
+    )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest import Found, read_input
@@ -16,8 +16,13 @@ from copydesk.records import Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 BATCH_BYTES = 2_000_000
 """How many bytes of input make a batch: some ten to thirty seconds of CPU with entities."""
+BATCHES_PER_WORKER = 4
+"""How many batches a worker gets at least, so that all end at about the same time."""
 BATCH_INPUTS = 1_000
 """How many inputs a batch has at most, however small they are."""
 
@@ -42,21 +47,23 @@ class BatchDone:
     cpu_seconds: float
 
 
-def plan_batches(inputs: Sequence[Found], staging: Path, *, model: str | None) -> tuple[Batch, ...]:
-    """The inputs in batches of about `BATCH_BYTES`, in order; every input in one batch."""
-    groups = list(_grouped(inputs))
+def plan_batches(inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1) -> tuple[Batch, ...]:
+    """The inputs in batches of about `BATCH_BYTES`, or smaller, so that each worker gets several; each in one batch."""
+    total = sum(found.n_bytes or 0 for found in inputs)
+    size = BATCH_BYTES if workers == 1 else min(BATCH_BYTES, total // (BATCHES_PER_WORKER * workers) + 1)
+    groups = list(_grouped(inputs, size))
     return tuple(
         Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model)
         for number, group in enumerate(groups)
     )
 
 
-def _grouped(inputs: Sequence[Found]) -> Iterator[tuple[Found, ...]]:
+def _grouped(inputs: Sequence[Found], batch_bytes: int) -> Iterator[tuple[Found, ...]]:
     group: list[Found] = []
     size = 0
     for found in inputs:
         n_bytes = found.n_bytes or 0
-        if group and (size + n_bytes > BATCH_BYTES or len(group) == BATCH_INPUTS):
+        if group and (size + n_bytes > batch_bytes or len(group) == BATCH_INPUTS):
             yield tuple(group)
             group, size = [], 0
         group.append(found)
@@ -66,7 +73,7 @@ def _grouped(inputs: Sequence[Found]) -> Iterator[tuple[Found, ...]]:
 
 
 def process_batch(batch: Batch) -> BatchDone:
-    """Read a batch and write its rows below its folder. An article that can't be read becomes a row of the quarantine."""
+    """Read a batch and write its rows below its folder. What can't be read becomes a row of the quarantine."""
     started = time.process_time()
     tools = take_tools(model=batch.model)
     articles: list[dict[str, Sequence[Row]]] = []
@@ -94,7 +101,7 @@ def _process(found: Found, tools: Tools) -> dict[str, Sequence[Row]] | Quarantin
         return dict(article_rows(read_raw(raw, tools)))
     except RefusedError as error:
         return _quarantined(found, digest, error.stage, error.reason, error.detail)
-    except Exception as error:  # noqa: BLE001  whatever one article does to us, the others go on; the row tells
+    except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
         return _quarantined(found, digest, Stage.PIPELINE, Reason.CRASHED, detail)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from copydesk.entities import DEFAULT_MODEL, Recogniser, load_recogniser
 from copydesk.entities import find_mentions as find_in_paragraphs
@@ -18,9 +17,6 @@ from copydesk.rules.gazetteers import Gazetteers, load_gazetteers
 from copydesk.segment import document_text, split_paragraphs
 from copydesk.source import make_source
 from copydesk.structure import label_source
-
-if TYPE_CHECKING:
-    from datetime import date
 
 DOC_ID_DIGITS = 20
 """Hex digits of a document's id: enough that among a hundred million documents two hardly ever meet."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from copydesk.spans import Span
+if TYPE_CHECKING:
+    from datetime import date
+
+    from copydesk.spans import Span
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -225,7 +227,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A named entity in a paragraph: `start`, `end` count in the paragraph, `doc_*` in the text, `source` in the source."""
+    """A named entity: `start`, `end` count in its paragraph, `doc_*` in the text, `source` in the source text."""
 
     paragraph: int
     start: int

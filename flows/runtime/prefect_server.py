@@ -11,11 +11,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
 
 SETTINGS = {
     "DO_NOT_TRACK": "1",
@@ -73,7 +76,7 @@ def wait_for_server() -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  an http address by construction
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  the user's own setting, or ours
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from runtime.prefect_server import die_with_parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""copydesk as the scorer of pasted text wants it: text in, the kept stretches out (the standfirst counts as body there)."""
+"""copydesk as the scorer of pasted text wants it: text in, the kept stretches out; the standfirst counts as body."""
 
 from __future__ import annotations
 

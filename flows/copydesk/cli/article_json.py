@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from copydesk.records import Article
 from copydesk.tables.rows import article_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from copydesk.records import Article
 
 CHILDREN = ("paragraphs", "entities", "ledger", "evidence")
 

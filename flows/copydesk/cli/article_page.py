@@ -11,7 +11,19 @@ from rich.text import Text
 from copydesk.records import KEPT, Article, LedgerSpan, Role
 from copydesk.spans import fold
 
-_FACTS = ("title", "standfirst", "publisher", "agency", "genre", "published", "updated", "dateline", "language", "rights", "url")
+_FACTS = (
+    "title",
+    "standfirst",
+    "publisher",
+    "agency",
+    "genre",
+    "published",
+    "updated",
+    "dateline",
+    "language",
+    "rights",
+    "url",
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STYLES = {Role.HEADING: "bold", Role.QUOTE: "italic", Role.LIST_ITEM: ""}
 _LINE = 100
@@ -50,7 +62,9 @@ def _facts(article: Article) -> Table:
         if value:
             table.add_row(name, Text(safe(value), style="bold" if name == "title" else ""))
     for author in article.authors:
-        table.add_row("author", Text(safe(", ".join(part for part in (author.name, author.role, author.affiliation) if part))))
+        table.add_row(
+            "author", Text(safe(", ".join(part for part in (author.name, author.role, author.affiliation) if part)))
+        )
     kept = [paragraph for paragraph in article.paragraphs if paragraph.role in KEPT]
     words = sum(len(paragraph.text.split()) for paragraph in kept)
     table.add_row("text", f"{len(kept)} blocks, {words} words")
@@ -75,6 +89,6 @@ def _removed(article: Article, removed: list[LedgerSpan]) -> Table:
     table.add_column(overflow="fold", style="dim")
     for entry in removed:
         text = fold(entry.span.of(article.source.text)).text
-        shown = "(personal data)" if entry.pii else text if len(text) <= _LINE else f"{text[:_LINE - 1]}…"
+        shown = "(personal data)" if entry.pii else text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"
         table.add_row(entry.role.value, entry.rule, Text(safe(shown)))
     return table

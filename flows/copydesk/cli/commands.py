@@ -6,8 +6,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copydesk.cli.article_json import article_as_json
 from copydesk.cli.article_page import show_article
@@ -16,6 +16,9 @@ from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import CopydeskError, StoreError
 from copydesk.pipeline import read_article
 from copydesk.versions import open_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     _about_dataset(explain_)
     explain_.set_defaults(run=_explain)
     verify = commands.add_parser("verify", help="check every checksum and every law of a version")
-    verify.add_argument("version", nargs="?", default="latest", metavar="VERSION", help="such as v000021 (default: latest)")
+    verify.add_argument(
+        "version", nargs="?", default="latest", metavar="VERSION", help="such as v000021 (default: latest)"
+    )
     _about_dataset(verify)
     verify.set_defaults(run=_verify)
     log = commands.add_parser("log", help="list the versions, the newest first")
@@ -90,7 +95,9 @@ def _verify(options: argparse.Namespace) -> int:
     faults = version.verify()
     for fault in faults:
         print(f"{fault.table or '-'}: {fault.law}: {fault.key} {fault.detail}".rstrip())
-    print(f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds")
+    print(
+        f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds"
+    )
     return 1 if faults else 0
 
 

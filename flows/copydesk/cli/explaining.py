@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 from rich.console import Console
@@ -14,7 +14,9 @@ from copydesk.cli.article_page import safe
 from copydesk.contracts import load_tables
 from copydesk.errors import StoreError
 from copydesk.rules import load_line_rules, shape_reasons
-from copydesk.versions import Version
+
+if TYPE_CHECKING:
+    from copydesk.versions import Version
 
 Record = Mapping[str, Any]
 
@@ -31,11 +33,12 @@ def explain(version: Version, name: str, console: Console | None = None) -> int:
     document = documents[0]
     own = {table: _rows(version, table, "doc_id", document["doc_id"]) for table in ("ledger", "evidence", "entities")}
     _show_origin(version, document, out)
-    _show_values(document, own["evidence"], out)
+    _show_values(own["evidence"], out)
     _show_ledger(own["ledger"], out)
-    out.print(Text(f"\n{len(own['entities'])} mentions by: " + ", ".join(sorted({row["method"] for row in own["entities"]}))))
+    methods = sorted({row["method"] for row in own["entities"]})
+    out.print(Text(f"\n{len(own['entities'])} mentions, found by: {', '.join(methods)}"))
     gate = version.manifest["validation"]
-    out.print(f"The gate {'passed' if gate.get('ok', True) else 'refused'} the version, with {gate.get('warnings', 0)} warning(s).")
+    out.print(f"The gate passed the version, with {gate.get('warnings', 0)} warning(s).")
     return 0
 
 
@@ -63,18 +66,25 @@ def _show_origin(version: Version, document: Record, out: Console) -> None:
     decoding = document["decoding"]
     repairs = f", repaired: {', '.join(decoding['repairs'])}" if decoding["repairs"] else ""
     out.print(Text(f"{document['doc_id']} in {version.name}", style="bold"))
-    out.print(Text(f"from {safe(document['locator'])} ({document['media_type']}, {decoding['charset']} by {decoding['how']}{repairs})"))
+    read_as = f"{document['media_type']}, {decoding['charset']} by {decoding['how']}{repairs}"
+    out.print(Text(f"from {safe(document['locator'])} ({read_as})"))
     out.print(Text(f"raw sha256 {document['raw_sha256']}\nsource sha256 {document['source_sha256']}"))
-    out.print(Text(f"first seen {document['first_seen']}; {document['n_source_chars']} characters, {document['n_removed_chars']} of them not in the text\n"))
+    lengths = f"{document['n_source_chars']} characters, {document['n_removed_chars']} of them not in the text"
+    out.print(Text(f"first seen {document['first_seen']}; {lengths}\n"))
 
 
-def _show_values(document: Record, evidence: list[Record], out: Console) -> None:
+def _show_values(evidence: list[Record], out: Console) -> None:
     table = Table.grid(padding=(0, 2))
     for row in evidence:
         place = f"at {row['source_start']}-{row['source_end']}" if row["source_start"] is not None else ""
         style = "" if row["chosen"] else "dim"
         taken = row["field"] if row["chosen"] else f"{row['field']} (not taken)"
-        table.add_row(*(Text(safe(str(cell)), style=style) for cell in (taken, row["value"], row["method"], row["confidence"], place)))
+        table.add_row(
+            *(
+                Text(safe(str(cell)), style=style)
+                for cell in (taken, row["value"], row["method"], row["confidence"], place)
+            )
+        )
     out.print(table)
     out.print()
 
@@ -83,7 +93,9 @@ def _show_ledger(ledger: list[Record], out: Console) -> None:
     whys = {rule.id: rule.why for rule in load_line_rules()} | dict(shape_reasons())
     table = Table.grid(padding=(0, 2))
     for row in ledger:
-        text = row["paragraph_id"] if row["kept"] else "(personal data)" if row["pii"] else " ".join(row["text"].split())
+        text = (
+            row["paragraph_id"] if row["kept"] else "(personal data)" if row["pii"] else " ".join(row["text"].split())
+        )
         shown = text if len(text) <= 80 else f"{text[:79]}…"
         cells = (f"{row['source_start']}-{row['source_end']}", row["role"], row["rule"], shown)
         table.add_row(*(Text(safe(cell), style="" if row["kept"] else "dim") for cell in cells))

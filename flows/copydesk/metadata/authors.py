@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from copydesk.metadata.candidates import Candidate, Stretch, found_in
 from copydesk.records import Author, Claim, Confidence, Role
 from copydesk.rules import NAME, expand, word_list
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _HONORIFIC = r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Lt|Maj|Gen|Col|Sir|Dame|Mr|Mrs|Ms)\.? ){0,3}"
 _BY = re.compile(
-    r"^(?i:\W{0,3}(?:(?:written|authored|words|story|text|reporting) )?(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|authors?|author\(s\)|"
-    r"auteur(?:e|s)?|verfasst von|escrito por|scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+    r"^(?i:\W{0,3}(?:(?:written|authored|words|story|text|reporting) )?(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|"
+    r"authors?|author\(s\)|auteur(?:e|s)?|verfasst von|escrito por|scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
 )
 _BETWEEN = re.compile(r"\s*(?:,|;| and | und | et | y | e | и | & | with )\s*", re.IGNORECASE)
 _ONE = re.compile(rf"{_HONORIFIC}(?P<name>{NAME})")
-_AUTHORED = re.compile(expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )"))
-_REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
-_LIFE = re.compile(rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)")
-_POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
-_GRADE = frozenset(
-    "senior junior associate assistant research visiting distinguished non-resident nonresident deputy executive chief lead principal former retired adjunct emeritus "
-    "policy programme program project managing contributing founding honorary guest staff national foreign political defence defense security international".split()
+_AUTHORED = re.compile(
+    expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )")
 )
+_REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
+_LIFE = re.compile(
+    rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
+    r"(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)"
+)
+_POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
+_GRADE = frozenset(word_list("grade"))
 """Words before a post that belong to it, and not to the institution named before it."""
 _POST_AT = re.compile(
-    r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |un |une |ein |eine )?(?P<role>[^.;]{3,90}?)"
-    r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |la |le )?(?:l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?(?=[.;,]|$| and | who | where | whose | based )"
+    r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |une? |eine? )?"
+    r"(?P<role>[^.;]{3,90}?)"
+    r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
+    r"(?=[.;,]|$| and | who | where | whose | based )"
 )
-
-
 _LABELS = frozenset({"written-by-label", "about-author-label"})
 """Rules whose lines head a block and name nobody."""
 
@@ -44,7 +49,9 @@ class FoundAuthor:
     candidate: Candidate
 
 
-def find_authors(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
+def find_authors(
+    stretches: Sequence[Stretch], claims: Sequence[Claim]
+) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
     """The authors that the article names, in its order, and all candidates for their names.
 
     The text's own authors come first in trust; what a page states serves where the text names none.
@@ -88,7 +95,11 @@ def _from_byline(stretch: Stretch) -> Iterator[FoundAuthor]:
     while (one := _ONE.match(stretch.text, at)) is not None:
         names.append(_named(stretch, one))
         between = _BETWEEN.match(stretch.text, one.end())
-        if between is None or not _ONE.match(stretch.text, between.end()) or _is_place_or_post(stretch.text, between.end()):
+        if (
+            between is None
+            or not _ONE.match(stretch.text, between.end())
+            or _is_place_or_post(stretch.text, between.end())
+        ):
             at = one.end()
             break
         at = between.end()
@@ -137,7 +148,7 @@ def _named(stretch: Stretch, match: re.Match[str], confidence: Confidence = "hig
 
 
 def _with_post(author: Author, text: str) -> Author:
-    """The author with the role and the affiliation that a line such as `associate fellow (Asia), Institute, Place` gives."""
+    """The author with role and affiliation, from a line such as `associate fellow (Asia), Institute, Place`."""
     parts = [part.strip() for part in re.split(r",(?![^(]*\))", text.strip(" .")) if part.strip()]
     role, affiliation = author.role, author.affiliation
     for index, part in enumerate(parts):
@@ -146,7 +157,7 @@ def _with_post(author: Author, text: str) -> Author:
             role, inside = _split_post(part, post)
             affiliation = affiliation or inside
             if inside and index + 1 < len(parts) and not _INSTITUTION.search(parts[index + 1]):
-                role = f"{role}, {', '.join(parts[index + 1:])}"
+                role = f"{role}, {', '.join(parts[index + 1 :])}"
                 break
         elif affiliation is None and (part[:1].isupper() or _INSTITUTION.search(part)):
             affiliation = part
@@ -157,7 +168,7 @@ def _with_post(author: Author, text: str) -> Author:
 def _split_post(part: str, post: re.Match[str]) -> tuple[str, str | None]:
     """`RUSI Senior Fellow` is a place and a post; so is `fellow at the Institute`."""
     at = re.search(r"\s(?:at|of|with|for|in|bei|am|à|de)\s(?:the\s)?(?=[^\Wa-z\d_])", part[post.end() :])
-    if at and _INSTITUTION.search(part[post.end() + at.end() :]) or at and "at" in at[0].split():
+    if (at and _INSTITUTION.search(part[post.end() + at.end() :])) or (at and "at" in at[0].split()):
         return part[: post.end() + at.start()], part[post.end() + at.end() :]
     words = part[: post.start()].split()
     kept = len(words)
@@ -180,6 +191,8 @@ def _merged(authors: Sequence[Author]) -> tuple[Author, ...]:
         key = author.name.casefold()
         old = known.get(key)
         known[key] = (
-            author if old is None else replace(old, role=old.role or author.role, affiliation=old.affiliation or author.affiliation)
+            author
+            if old is None
+            else replace(old, role=old.role or author.role, affiliation=old.affiliation or author.affiliation)
         )
     return tuple(known.values())

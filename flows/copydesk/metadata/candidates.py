@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from copydesk.records import FACTS, Confidence, Evidence, LedgerSpan, Role, SourceText
 from copydesk.spans import Folded, Span, fold
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
-_METHOD = {name: rank for rank, name in enumerate(("text", "json-ld", "meta", "time", "element", "link", "url", "detector"))}
+_METHOD = {
+    name: rank for rank, name in enumerate(("text", "json-ld", "meta", "time", "element", "link", "url", "detector"))
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,20 @@
-"""When it was published and updated: from dated lines, datelines, what a page states, and last from a copyright year."""
+"""When it was published and updated: from dated lines, what a page states, and last from a copyright year."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.metadata.candidates import Candidate, Stretch, found_in
 from copydesk.records import Claim, Confidence, Role
 from copydesk.rules import find_dates, interval
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _UPDATED = re.compile(
-    r"(?i)\b(?:updated?|modified|revised|last (?:updated|modified|edited)|aktualisiert|stand|mis à jour|actualizado|aggiornato|обновлено)\W{0,4}"
-    r"(?:on |am |le |el |il )?$"
+    r"(?i)\b(?:updated?|modified|revised|last (?:updated|modified|edited)|aktualisiert|stand|mis à jour|actualizado|"
+    r"aggiornato|обновлено)\W{0,4}(?:on |am |le |el |il )?$"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TRUST: dict[Role, Confidence] = {Role.DATE: "high", Role.DATELINE: "high", Role.BYLINE: "medium", Role.CREDIT: "low"}
@@ -19,7 +22,7 @@ _TRUST: dict[Role, Confidence] = {Role.DATE: "high", Role.DATELINE: "high", Role
 
 def find_dated(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple[Candidate, ...]:
     """Candidates for `published` and `updated`, as EDTF strings."""
-    return tuple([*_from_text(stretches), *_from_claims(claims), *_from_copyright(stretches)])
+    return (*_from_text(stretches), *_from_claims(claims), *_from_copyright(stretches))
 
 
 def _from_text(stretches: Sequence[Stretch]) -> Iterator[Candidate]:

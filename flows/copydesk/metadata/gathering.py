@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.metadata.authors import find_authors
 from copydesk.metadata.candidates import Candidate, as_evidence, ranked, read_stretches
@@ -12,6 +12,9 @@ from copydesk.metadata.language import detect_language
 from copydesk.metadata.origins import find_origins
 from copydesk.records import Evidence, LedgerSpan, Metadata, SourceText
 from copydesk.rules import interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SURE = 0.95
 """A detector's probability from which its answer counts as high confidence; below `UNSURE` it counts for nothing."""

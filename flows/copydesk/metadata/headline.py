@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.metadata.candidates import Candidate, Stretch, whole
 from copydesk.records import Claim, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SITE_NAME = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,60}$")
 _SHORT_OF_A_TITLE = re.compile(r"(?:\.{3}|…)$")

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, whole
 from copydesk.records import Claim, Role
 from copydesk.rules import expand, find_dates, word_list
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _AGENCY = re.compile(expand(r"(?<!\w){agency}(?!\w)"))
 _BRACKETED = re.compile(r"[(/]([^()/]{1,60})[)/]")
 _HOLDER = re.compile(
-    r"(?i)(?:©|\(c\)|ⓒ|copyright)(?:\s?(?:©|\(c\)|ⓒ|:|by))*\s?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s(?:by\s)?)?(?P<holder>[^\W\d_][^.,;|©()]{1,60}?)"
-    r"(?=[.,;|]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)|^(?P<before>[^\W\d_][^.,;|©()]{1,60}?)\s?(?:©|\(c\))"
+    r"(?i)(?:©|\(c\)|ⓒ|copyright)(?:\s?(?:©|\(c\)|ⓒ|:|by))*\s?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s(?:by\s)?)?"
+    r"(?P<holder>[^\W\d_][^.,;|©()\n]{1,60}?)(?=[.,;|\n]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)"
+    r"|^(?P<before>[^\W\d_][^.,;|©()]{1,60}?)\s?(?:©|\(c\))"
 )
-_NO_HOLDER = re.compile(r"(?i)^(?:all rights|the authors?|author|this|alle rechte|tous droits|todos los|reserved|law|notice)\b")
+_NO_HOLDER = re.compile(
+    r"(?i)^(?:all rights|the authors?|author|this|alle rechte|tous droits|todos los|reserved|law|notice)\b"
+)
 _GENRES = {word.casefold() for word in word_list("genre")}
-_GENRE = re.compile(rf"(?i)\b(?:this|these|in this|einem?|diese[rsm]?|a) (?P<genre>{'|'.join(sorted(map(re.escape, _GENRES), key=lambda g: (-len(g), g)))})\b")
-_PITCHED = re.compile(rf"(?i)\bidea for an? (?P<genre>{'|'.join(sorted(map(re.escape, _GENRES), key=lambda g: (-len(g), g)))})\b")
-_PLACE = re.compile(r"^(?P<place>.+?)(?=,? (?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)|\s?\(|[.,]?\s/|\s?[–—:]|\s--?$|\s--?\s|$)")
+_GENRE = re.compile(expand(r"(?i)\b(?:th(?:is|ese)|einem?|diese[rsm]?|an?|idea for an?) (?P<genre>{genre})\b"))
+_PLACE = re.compile(
+    r"^(?P<place>.+?)(?=,? (?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)"
+    r"|\s?\(|[.,]?\s/|\s?[–—:]|\s--?$|\s--?\s|$)"
+)
 _GENERAL = frozenset({"article", "piece", "report", "text", "story", "letter", "brief", "note"})
 """Words that name kinds of piece, and also any piece: in a disclaimer they state no genre."""
 
@@ -29,7 +37,12 @@ def find_origins(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple
     readers = (_dateline, _credits, _rights, _genre)
     found = [candidate for stretch in stretches for reader in readers for candidate in reader(stretch)]
     stated = [
-        Candidate(field=claim.field, value=claim.value.casefold() if claim.field == "genre" else claim.value, method=claim.method, confidence=claim.confidence)
+        Candidate(
+            field=claim.field,
+            value=claim.value.casefold() if claim.field == "genre" else claim.value,
+            method=claim.method,
+            confidence=claim.confidence,
+        )
         for claim in claims
         if claim.field in ("publisher", "genre", "rights", "agency")
     ]
@@ -56,7 +69,9 @@ def _place_case(place: str) -> str:
     >>> _place_case("NEW YORK/GENEVA"), _place_case("WASHINGTON, D.C."), _place_case("Kyiv")
     ('New York/Geneva', 'Washington, D.C.', 'Kyiv')
     """
-    return re.sub(r"(?<![\w.])[^\W\d_]{3,}(?![\w.])", lambda w: w[0].capitalize() if w[0].isupper() else w[0], place.strip(" ,"))
+    return re.sub(
+        r"(?<![\w.])[^\W\d_]{3,}(?![\w.])", lambda w: w[0].capitalize() if w[0].isupper() else w[0], place.strip(" ,")
+    )
 
 
 def _credits(stretch: Stretch) -> Iterator[Candidate]:
@@ -85,7 +100,7 @@ def _genre(stretch: Stretch) -> Iterator[Candidate]:
         if singular in _GENRES:
             yield Candidate(field="genre", value=singular, span=whole(stretch, "genre").span)
     elif stretch.role in (Role.DISCLAIMER, Role.PITCH):
-        stated = _GENRE.search(stretch.text) or _PITCHED.search(stretch.text)
+        stated = _GENRE.search(stretch.text)
         if stated and stated["genre"].casefold() not in _GENERAL:
             found = found_in(stretch, "genre", *stated.span("genre"), confidence="medium")
             yield Candidate(field="genre", value=found.value.casefold(), confidence="medium", span=found.span)

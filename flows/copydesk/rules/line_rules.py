@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copydesk.errors import ConfigurationError
 from copydesk.records import KEPT, Role
 from copydesk.rules.words import expand
 from copydesk.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "lines"
 _FIELDS = {"id", "role", "why", "pattern", "place", "max_words", "pii", "opens", "removes", "keeps"}
@@ -80,9 +83,13 @@ def load_line_rules(folder: Path = FOLDER) -> tuple[LineRule, ...]:
     faults: list[str] = []
     rules = tuple(rule for path in sorted(folder.glob("*.toml")) for rule in _read(path, faults))
     ids = [rule.id for rule in rules]
-    faults += [f"rule '{name}' stands twice: give one of them another id" for name in sorted(set(ids)) if ids.count(name) > 1]
+    faults += [
+        f"rule '{name}' stands twice: give one of them another id" for name in sorted(set(ids)) if ids.count(name) > 1
+    ]
     if faults:
-        raise ConfigurationError(f"{len(faults)} fault(s) in the rules", where="; ".join(faults), then="mend the rules named")
+        raise ConfigurationError(
+            f"{len(faults)} fault(s) in the rules", where="; ".join(faults), then="mend the rules named"
+        )
     return rules
 
 

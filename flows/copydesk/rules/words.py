@@ -18,7 +18,7 @@ EMAIL = r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
 """A pattern for an e-mail address."""
 
 PHONE = r"(?:\+\d|\(0?\d{2,5}\)|\b0\d|\b\d{3}[-.]\d{3}[-.]\d{4})[\d ()./-]{6,20}\d"
-"""A pattern for a telephone number as people write it: with its country code, a code in brackets, or a leading nought."""
+"""A pattern for a telephone number as people write it: with a country code, a code in brackets, or a leading nought."""
 
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
@@ -34,7 +34,9 @@ def word_list(name: str) -> tuple[str, ...]:
     lists = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
     if name not in lists:
         raise ConfigurationError(
-            f"there is no list of words '{name}'", where="rules/words.toml", then=f"use one of {', '.join(sorted(lists))}"
+            f"there is no list of words '{name}'",
+            where="rules/words.toml",
+            then=f"use one of {', '.join(sorted(lists))}",
         )
     return tuple(lists[name])
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from copydesk.records import LedgerSpan, Paragraph, Role, SourceText
 from copydesk.segment.sentences import split_sentences
 from copydesk.spans import Span, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 BETWEEN = "\n\n"
 """What joins the paragraphs in the document's text."""
@@ -51,7 +54,7 @@ def _kept_blocks(ledger: Sequence[LedgerSpan]) -> Iterator[list[LedgerSpan]]:
 
 
 def _joined(source: SourceText, entries: Sequence[LedgerSpan]) -> tuple[str, tuple[int, ...], tuple[Span, ...]]:
-    """The text of a block's spans, one space at each seam, with the place of each code point and the solid stretches."""
+    """The text of a block's spans, one space at each seam; the place of each code point; the solid stretches."""
     parts = [fold(entry.span.of(source.text), entry.span.start) for entry in entries]
     places: list[int] = []
     for part in parts:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.records import Role
 from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, word_list
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.pieces import Piece, count_words
 
-_NAME = re.compile(rf"^(?:(?:Dr|Prof|Professor|Amb|Sir|Dame|Gen|Lt|Col)\.? ){{0,2}}{NAME}(?:,? (?:PhD|Jr\.?|MP|OBE|CBE))?$")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NAME = re.compile(
+    rf"^(?:(?:Dr|Prof|Professor|Amb|Sir|Dame|Gen|Lt|Col)\.? ){{0,2}}{NAME}(?:,? (?:PhD|Jr\.?|MP|OBE|CBE))?$"
+)
 _POST = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(word) for word in word_list('post'))})s?\b")
-_INSTITUTION = re.compile(r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|department|stiftung)\b")
+_INSTITUTION = re.compile(
+    r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|department|stiftung)\b"
+)
 _NUMBER = re.compile(rf"{PHONE}|{EMAIL}")
 LONGEST_BLOCK = 14
 """How many lines may follow a label."""
@@ -51,7 +58,9 @@ def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
         text = pieces[at].text
         if at in labels or (pieces[at].is_prose and not is_post(text)):
             break
-        if is_name(text) and not (named and _is_institution_only(text) and at - 1 in found and found[at - 1].role is Role.BYLINE):
+        if is_name(text) and not (
+            named and _is_institution_only(text) and at - 1 in found and found[at - 1].role is Role.BYLINE
+        ):
             found[at] = Given(role=Role.BYLINE, rule="author-name")
             named = True
         elif named and pieces[at].n_words <= 30 and at - max(k for k, g in found.items() if g.role is Role.BYLINE) <= 3:
@@ -97,7 +106,12 @@ def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     if pieces[start - 1].n_words > 6:
         return found
     for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
-        if at in labels or pieces[at].ends or pieces[at].n_words > 25 or (at + 1 < len(pieces) and pieces[at + 1].is_prose):
+        if (
+            at in labels
+            or pieces[at].ends
+            or pieces[at].n_words > 25
+            or (at + 1 < len(pieces) and pieces[at + 1].is_prose)
+        ):
             break
         found[at] = Given(role=Role.RELATED, rule="related-block")
     return found
@@ -108,7 +122,13 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
     found = dict(labels)
     for at in range(len(pieces) - 1):
         outside = at not in body or at >= body.stop - 4
-        if outside and at not in found and at + 1 not in found and is_name(pieces[at].text) and not _is_institution_only(pieces[at].text):
+        if (
+            outside
+            and at not in found
+            and at + 1 not in found
+            and is_name(pieces[at].text)
+            and not _is_institution_only(pieces[at].text)
+        ):
             under = pieces[at + 1]
             if is_post(under.text) and under.n_words <= 16 and not under.ends:
                 found[at] = Given(role=Role.BYLINE, rule="author-name")
@@ -124,7 +144,12 @@ def give_names_above_contacts(pieces: Sequence[Piece], labels: Labels) -> Labels
             continue
         for above in range(at - 1, max(-1, at - 4), -1):
             text = pieces[above].text
-            if above in found or pieces[above].ends or pieces[above].n_words > 12 or not (is_name(text) or is_post(text)):
+            if (
+                above in found
+                or pieces[above].ends
+                or pieces[above].n_words > 12
+                or not (is_name(text) or is_post(text))
+            ):
                 break
             found[above] = Given(role=Role.CONTACT, rule="contact-block", pii=True)
     return found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from copydesk.structure.given import Labels
-from copydesk.structure.pieces import Piece
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copydesk.structure.given import Labels
+    from copydesk.structure.pieces import Piece
 
 SHORT_COST, LOOSE_COST, REMOVED_COST = 4.0, 6.0, 4.0
 MINIMUM_WORDS = 20

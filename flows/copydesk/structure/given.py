@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from copydesk.records import Role
 from copydesk.rules import LineRule, PathRule, Place
-from copydesk.structure.pieces import Piece
+
+if TYPE_CHECKING:
+    from copydesk.structure.pieces import Piece
 
 TAIL_PARAGRAPHS = 4
 """How many of the last paragraphs of prose may be the life of the author rather than text."""

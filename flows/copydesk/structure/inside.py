@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.records import KEPT, Role
 from copydesk.structure.given import Given, Labels
-from copydesk.structure.pieces import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from copydesk.structure.pieces import Piece
 
 HEADING_WORDS = 16
 _HEADING_TAG = re.compile(r"h[1-6]$")
@@ -22,7 +26,9 @@ def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
     for place, at in enumerate(open_ones):
         before = open_ones[place - 1] if place else None
         after = open_ones[place + 1] if place + 1 < len(open_ones) else None
-        found[at] = _page_role(pieces, at, after) if pieces[at].block.in_page else _line_role(pieces, found, before, at, after)
+        found[at] = (
+            _page_role(pieces, at, after) if pieces[at].block.in_page else _line_role(pieces, found, before, at, after)
+        )
     return _unsettled_runs(pieces, found, open_ones)
 
 
@@ -55,10 +61,15 @@ def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
         return Given(role=Role.OTHER, rule="loose-line") if ended else Given(role=Role.HEADING, rule="page-heading")
     if piece.block.link_density > 0.7 and not piece.ends:
         return Given(role=Role.NAVIGATION, rule="page-links")
-    looks_so = verdict is Role.PARAGRAPH and after is not None and piece.n_words <= 12 and not piece.ends
-    if looks_so and pieces[after].is_prose and piece.text[0].isupper() and not piece.text.endswith((":", ",", ";")):
+    if verdict is Role.PARAGRAPH and after is not None and _looks_like_heading(piece, pieces[after]):
         return Given(role=Role.HEADING, rule="heading-before-prose")
     return Given(role=verdict if verdict in KEPT else Role.PARAGRAPH, rule="page-body")
+
+
+def _looks_like_heading(piece: Piece, after: Piece) -> bool:
+    """Whether a page's short paragraph is a heading by its shape, as many pages have no markup for headings."""
+    short = piece.n_words <= 12 and not piece.ends and not piece.text.endswith((":", ",", ";"))
+    return short and after.is_prose and piece.text[0].isupper()
 
 
 def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: int, after: int | None) -> Given:
@@ -70,7 +81,13 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     follows = pieces[after] if after is not None else None
     if piece.is_listed:
         alone = not piece.ends and not _listed(pieces, before) and not _listed(pieces, after)
-        if alone and piece.n_words <= HEADING_WORDS and follows is not None and follows.is_prose and piece.text[0].isdigit():
+        if (
+            alone
+            and piece.n_words <= HEADING_WORDS
+            and follows is not None
+            and follows.is_prose
+            and piece.text[0].isdigit()
+        ):
             return Given(role=Role.HEADING, rule="heading-before-prose")
         return Given(role=Role.LIST_ITEM, rule="list-marker")
     if piece.text.endswith(":") and (piece.n_words > HEADING_WORDS // 2 or _listed(pieces, after)):
@@ -81,7 +98,7 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.HEADING, rule="heading-before-prose")
     if piece.is_prose:
         return Given(role=Role.PARAGRAPH, rule="prose")
-    if _in_run(pieces, labels, before):
+    if before is not None and labels[before].rule == "list-run":
         return Given(role=Role.LIST_ITEM, rule="list-run")
     if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
         return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
@@ -89,8 +106,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
 
 
 def _introduced(piece: Piece, follows: Piece | None) -> Given:
-    """What stands after a line that ends with a colon: a quotation, the first of a list without marks, or a paragraph."""
-    if piece.text[0] in "\"“„«‘" and piece.text.rstrip(".,;")[-1:] in "\"”“»’":
+    """What stands after a line that ends with a colon: a quotation, the first of an unmarked list, or a paragraph."""
+    if piece.text[0] in '"“„«‘' and piece.text.rstrip(".,;")[-1:] in '"”“»’':
         return Given(role=Role.QUOTE, rule="quote-introduced")
     if not piece.ends and follows is not None and not follows.ends and follows.n_words < 20:
         return Given(role=Role.LIST_ITEM, rule="list-run")
@@ -120,13 +137,6 @@ def _is_heading(pieces: Sequence[Piece], labels: Labels, before: int | None, at:
 
 def _prose_follows(pieces: Sequence[Piece], at: int) -> bool:
     return at + 1 < len(pieces) and pieces[at + 1].is_prose
-
-
-def _in_run(pieces: Sequence[Piece], labels: Labels, before: int | None) -> bool:
-    """Whether the line stands in a list without marks: after a colon, or after such an item."""
-    if before is None:
-        return False
-    return labels[before].rule == "list-run"
 
 
 def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int]) -> Labels:

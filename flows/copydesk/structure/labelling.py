@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import KEPT, LedgerSpan, Role, SourceText
@@ -15,6 +15,9 @@ from copydesk.structure.ledger import write_ledger
 from copydesk.structure.opening import after_title, give_opening
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
 from copydesk.records import LedgerSpan, Role, SourceText
 from copydesk.spans import Span, tiles
 from copydesk.structure.given import Given, Labels
-from copydesk.structure.pieces import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copydesk.structure.pieces import Piece
 
 
 def write_ledger(source: SourceText, pieces: Sequence[Piece], labels: Labels) -> tuple[LedgerSpan, ...]:
@@ -26,7 +30,11 @@ def write_ledger(source: SourceText, pieces: Sequence[Piece], labels: Labels) ->
         )
         if ledger and _agree(ledger[-1], entry):
             entry = LedgerSpan(
-                span=Span(ledger.pop().span.start, end), role=entry.role, rule=entry.rule, paragraph=paragraph, pii=entry.pii
+                span=Span(ledger.pop().span.start, end),
+                role=entry.role,
+                rule=entry.rule,
+                paragraph=paragraph,
+                pii=entry.pii,
             )
         ledger.append(entry)
     if not tiles((entry.span for entry in ledger), len(source.text)):

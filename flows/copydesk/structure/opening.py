@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
+from typing import TYPE_CHECKING
 
 from copydesk.records import Role
 from copydesk.structure.blocks import is_name, is_post
 from copydesk.structure.given import Given, Labels
-from copydesk.structure.pieces import Piece
 from copydesk.structure.repeats import shares_run, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from copydesk.structure.pieces import Piece
 
 TITLE_WORDS = range(2, 31)
 STANDFIRST_WORDS = range(6, 71)
@@ -18,7 +22,9 @@ REACH = 14
 """How many lines above the first paragraph may hold the title."""
 _SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a-z]")
 _BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
-_SUMMARY_PATH = re.compile(r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann")
+_SUMMARY_PATH = re.compile(
+    r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
+)
 
 
 def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
@@ -71,7 +77,11 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
             first_heading = at
         words = words_of(piece.text)
         wanted = 2 if piece.block.tag in ("h1", "h2") else 4
-        if len(words) >= wanted and piece.block.link_density < 0.5 and any(_same_title(words, other) for other in stated):
+        if (
+            len(words) >= wanted
+            and piece.block.link_density < 0.5
+            and any(_same_title(words, other) for other in stated)
+        ):
             return at, "page-title"
     return (first_heading, "page-title") if first_heading is not None else None
 
@@ -134,9 +144,13 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
 
 
-def _standfirst(pieces: Sequence[Piece], labels: Labels, title: int, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
+def _standfirst(
+    pieces: Sequence[Piece], labels: Labels, title: int, body: range, claims: Mapping[str, Sequence[str]]
+) -> Labels:
     """The piece after the title, when it is set off from the text by its shape, its place or its words."""
-    after = [at for at in range(title + 1, min(title + 12, len(pieces))) if at not in labels and pieces[at].rule is None]
+    after = [
+        at for at in range(title + 1, min(title + 12, len(pieces))) if at not in labels and pieces[at].rule is None
+    ]
     for at in after[:3]:
         piece = pieces[at]
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
@@ -161,7 +175,7 @@ def _standfirst_signs(
         if (stated or marked) and len(prose) >= 2 and (marked or piece.block.verdict is None or piece.block.tag != "p"):
             yield "standfirst-page"
         return
-    if not prose or _SENTENCE_INSIDE.search(piece.text) and piece.n_words > 45:
+    if not prose or (_SENTENCE_INSIDE.search(piece.text) and piece.n_words > 45):
         return
     if any(shares_run(piece.text, other.text) for other in prose[:3]):
         yield "standfirst-repeated"

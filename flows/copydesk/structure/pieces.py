@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TYPE_CHECKING
 
-from copydesk.records import Block, SourceText
 from copydesk.rules import LineRule, Place
 from copydesk.spans import Folded, Span, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from copydesk.records import Block, SourceText
 
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
@@ -151,7 +156,7 @@ def _is_hard_wrapped(source: SourceText) -> bool:
     blocks = source.blocks
     inner = [
         left
-        for left, right in zip(blocks, blocks[1:], strict=False)
+        for left, right in itertools.pairwise(blocks)
         if not _has_blank_line(source.text[left.span.end : right.span.start])
     ]
     if len(inner) < 6 or len(inner) < len(blocks) // 2:
@@ -162,4 +167,4 @@ def _is_hard_wrapped(source: SourceText) -> bool:
 
 
 def _has_blank_line(gap: str) -> bool:
-    return gap.count("\n") > 1 or gap.count("\r") > 1 and "\n" not in gap
+    return gap.count("\n") > 1 or (gap.count("\r") > 1 and "\n" not in gap)

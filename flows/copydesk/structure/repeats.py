@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.records import Role
 from copydesk.structure.given import Given, Labels
-from copydesk.structure.pieces import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copydesk.structure.pieces import Piece
 
 _WORD = re.compile(r"\w+")
 SHINGLE = 6

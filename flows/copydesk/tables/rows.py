@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from copydesk.records import Article, LedgerSpan, Mention, Paragraph, Quarantined, Role, Row
-from copydesk.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from copydesk.spans import Span
 
 _WORD = re.compile(r"\w+")
+_ORIGIN = ("publisher", "agency", "genre", "dateline", "language", "rights", "url")
+_FACTS = ("title", "standfirst", "published", "published_from", "published_to", "updated", *_ORIGIN)
 
 
 def article_rows(article: Article) -> Mapping[str, Sequence[Row]]:
@@ -56,9 +62,7 @@ def sha256(text: str) -> str:
 
 def _document(article: Article) -> Row:
     facts, decoding = article.metadata, article.source.decoding
-    single = ("title", "standfirst", "publisher", "agency", "genre", "published", "published_from", "published_to")
-    single += ("updated", "dateline", "language", "rights", "url")
-    return {name: getattr(facts, name) for name in single} | {
+    return {name: getattr(facts, name) for name in _FACTS} | {
         "doc_id": article.doc_id,
         "locator": article.locator,
         "media_type": article.media_type,
@@ -97,7 +101,20 @@ def _paragraph(doc_id: str, paragraph: Paragraph) -> Row:
 
 def _mention(doc_id: str, at: int, mention: Mention) -> Row:
     source: Span | None = mention.source
-    same = ("start", "end", "doc_start", "doc_end", "text", "entity_id", "name", "kb", "kb_id", "country", "method", "score")
+    same = (
+        "start",
+        "end",
+        "doc_start",
+        "doc_end",
+        "text",
+        "entity_id",
+        "name",
+        "kb",
+        "kb_id",
+        "country",
+        "method",
+        "score",
+    )
     return {name: getattr(mention, name) for name in same} | {
         "mention_id": f"{doc_id}-m{at:04}",
         "doc_id": doc_id,

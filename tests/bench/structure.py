@@ -1,0 +1,58 @@
+"""What structure and metadata cost: CPU seconds an article, on hostile shapes, and by line rule.
+
+python tests/bench/structure.py
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+from copydesk.errors import RefusedError
+from copydesk.pipeline import read_raw, take_tools
+from copydesk.records import Decoding, RawArticle
+from copydesk.rules import load_line_rules
+from copydesk.source.text import read_text
+from copydesk.structure import label_source
+
+SENTENCE = "The convention of 1936 has governed the passage of ships through the straits for a very long time. "
+UTF8 = Decoding(charset="utf-8", how="utf-8")
+HOSTILE = {
+    "1,000 words": (SENTENCE * 6 + "\n\n") * 9,
+    "100,000 words": (SENTENCE * 6 + "\n\n") * 900,
+    "200,000 short lines": "One\n" * 200_000,
+    "one line of 5 MB": SENTENCE * 50_000,
+    "the same paragraph 5,000 times": (SENTENCE * 3 + "\n") * 5_000,
+    "50,000 bylines": "By A. N. Writer\n" * 50_000 + SENTENCE * 3,
+}
+UNITS = ("a ", "A. ", "(", "1 ", "By A. ", "x@", "+4 ", "Photo: ", "/ ", "A, ")
+
+
+def cpu(function, *arguments) -> float:
+    """CPU seconds of one call."""
+    started = time.process_time()
+    with suppress(RefusedError):
+        function(*arguments)
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Print the table."""
+    rules = load_line_rules()
+    for name, text in HOSTILE.items():
+        seconds = cpu(label_source, read_text(text, UTF8), rules)
+        print(f"{name:32} {seconds:8.3f} CPU s  {len(text) / 1e6 / seconds:6.2f} MB/s")
+    tools = take_tools(model=None)
+    raw = RawArticle(locator="a.txt", data=HOSTILE["1,000 words"].encode(), media_type="text/plain")
+    read_raw(raw, tools)
+    seconds = cpu(lambda: [read_raw(raw, tools) for _ in range(50)])
+    print(f"whole journey without names: {50 / seconds:.0f} articles of 1,000 words a CPU second")
+    for rule in rules:
+        costs = {unit: cpu(rule.find, (unit * 2_000)[:2_000]) for unit in UNITS}
+        worst = max(costs, key=lambda unit: costs[unit])
+        if costs[worst] > 0.005:
+            print(f"rule {rule.id}: {costs[worst] * 1000:.1f} ms for 2,000 signs of {worst!r}")
+
+
+if __name__ == "__main__":
+    main()
