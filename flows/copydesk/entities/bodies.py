@@ -21,12 +21,23 @@ def find_party(scene: Scene, at: int) -> Iterator[Found]:
     before = scene.ends.get(scene.words[at - 1].end) if at else None
     if scene.strict or not at or (before and before.label is Label.ORG):
         return  # the list has the name
+    yield from _apposed(scene, at)
     first = scene.run_before(at)
     capital = is_capital(scene.words[at])
     if first == at or (scene.words[first].key in _NO_PARTY and not capital):
         return
     people = before is not None and before.label is Label.NORP
     yield scene.span(first, at + (capital or people), Label.ORG, "party")
+
+
+def _apposed(scene: Scene, at: int) -> Iterator[Found]:
+    """His party, Free Horizon, will stand: the name between commas after the word."""
+    if scene.key(at + 1) != "," or is_capital(scene.words[at]):
+        return
+    last = scene.run_after(at + 2)
+    listed = scene.starts.get(scene.words[at + 2].start) if last > at + 2 else None
+    if last > at + 2 and scene.key(last) in (",", ".") and listed is None:
+        yield scene.span(at + 2, last, Label.ORG, "party")
 
 
 def find_ministry(scene: Scene, at: int) -> Iterator[Found]:

@@ -34,6 +34,7 @@ _TYPE = re.compile(r"([A-Z][A-Za-z]*)[-–]\d{1,3}[A-Z]?s?")
 
 
 _PLACES = (Label.GPE, Label.LOC, Label.FAC)
+_MISTAKEN_ARMS = (Label.ORG, Label.PERSON, Label.FAC, Label.WORK_OF_ART)
 _BY_HEAD = (Label.PERSON, Label.ORG, Label.PRODUCT, Label.NORP, *_PLACES)
 
 
@@ -157,10 +158,20 @@ def _relabelled(
         or _arms_follow(words, found, gazetteers.words["arms"])
     ):
         return named
+    if found.label in _MISTAKEN_ARMS and _is_arm(text, words, found, gazetteers.words["shot"]):
+        return replace(found, label=Label.PRODUCT, method="pattern:weapon", sure=True)
     shape = _TYPE.fullmatch(text, found.start, found.end)
     if shape and shape[1].casefold() not in gazetteers.words["no_designators"] and found.label is not Label.PRODUCT:
         return replace(found, label=Label.PRODUCT, method="pattern:weapon", sure=True)
     return found
+
+
+def _is_arm(text: str, words: Sequence[Word], found: Found, shot: frozenset[str]) -> bool:
+    """Whether a single word in small letters but the first stands right before "missile" or "drone"."""
+    name = text[found.start : found.end]
+    after = words_between(words, found.start, found.end).stop
+    follows = after < len(words) and words[after].key in shot and text[found.end : words[after].start] == " "
+    return follows and name.isalpha() and name[1:].islower()
 
 
 def _arms_follow(words: Sequence[Word], found: Found, arms: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ import pytest
         ("The U.S. Fifth Fleet left.", "U.S. Fifth Fleet"),
         ("The Ukrainian Defence Ministry spoke.", "Ukrainian Defence Ministry"),
         ("The ruling United Russia party lost.", "United Russia"),
+        ("His party, Free Horizon, lost.", "Free Horizon"),
     ],
 )
 def test_bodies_are_found_by_their_words(names, text, found):

@@ -44,3 +44,11 @@ def test_a_ship_is_a_product_with_its_whole_name(names):
         "USS Gerald R. Ford": "PRODUCT",
         "HMS Queen Elizabeth": "PRODUCT",
     }
+
+
+def test_the_word_before_a_drone_is_its_name_not_a_firm(names):
+    assert names("Its Vetra drone technology spread.", model={"Vetra": "ORG"}) == {"Vetra": "PRODUCT"}
+    assert names("An ABCD drone, a Vetra plan.", model={"ABCD": "ORG", "Vetra": "ORG"}) == {
+        "ABCD": "ORG",
+        "Vetra": "ORG",
+    }
