@@ -60,6 +60,8 @@ def read_paragraph(
     tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]
     whole = [one for one in tidied if not is_made_of(text, one, rules)]
     named = [_relabelled(text, words, one, weak, gazetteers) for one in _untitled(words, whole, gazetteers)]
+    if strict:  # a guess over a whole heading must not hide the listed name in it
+        named = [one for one in named if one.sure or not any(rule.overlaps(one.start, one.end) for rule in rules)]
     persons = list(_titled(words, [*rules, *named], gazetteers, strict=strict))
     found = _with_states(text, longest([*persons, *rules, *named]))
     return Reading(text=text, words=words, found=tuple(found), strict=strict)

@@ -7,6 +7,7 @@ def test_one_name_has_one_label_the_one_found_most_often(article):
 def test_a_title_case_heading_makes_no_organisation(names):
     heading = "# Kremlin Inaction Over Action"
     assert names(heading, model={"Inaction Over Action": "ORG"}) == {"Kremlin": "ORG"}
+    assert names(heading, model={"Kremlin Inaction Over Action": "ORG"}) == {"Kremlin": "ORG"}
 
 
 def test_a_name_of_the_body_counts_in_the_heading_too(article):
