@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copydesk.metadata.candidates import Candidate, Stretch, found_in
+from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence, Role
-from copydesk.rules import NAME, expand, word_list
+from copydesk.rules import NAME, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +29,6 @@ _LIFE = re.compile(
     rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
     r"(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)"
 )
-_POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
-_GRADE = frozenset(word_list("grade"))
-"""Words before a post that belong to it, and not to the institution named before it."""
 _POST_AT = re.compile(
     r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |une? |eine? )?"
     r"(?P<role>[^.;]{3,90}?)"
@@ -50,13 +48,14 @@ class FoundAuthor:
 
 
 def find_authors(
-    stretches: Sequence[Stretch], claims: Sequence[Claim]
+    stretches: Sequence[Stretch], claims: Sequence[Claim], known: Sequence[str] = ()
 ) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
     """The authors that the article names, in its order, and all candidates for their names.
 
-    The text's own authors come first in trust; what a page states serves where the text names none.
+    The text's own authors come first in trust; what a page states serves where the text names none. `known` are names
+    of institutions that the article gives elsewhere, such as its publisher's.
     """
-    found = list(_from_text(stretches))
+    found = list(_from_text(stretches, known))
     stated = [
         Candidate(field="authors", value=claim.value, method=claim.method, confidence=claim.confidence)
         for claim in claims
@@ -69,17 +68,17 @@ def find_authors(
     return authors, tuple([one.candidate for one in found] + stated)
 
 
-def _from_text(stretches: Sequence[Stretch]) -> Iterator[FoundAuthor]:
+def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:
     last: FoundAuthor | None = None
     for stretch in stretches:
         if stretch.role is Role.BYLINE:
-            found = [] if stretch.rule in _LABELS else list(_from_byline(stretch))
+            found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
             found = list(_from_credit(stretch))
         elif stretch.role is Role.AUTHOR_BIO:
             found = list(_from_life(stretch))
         elif stretch.role is Role.AFFILIATION and last is not None:
-            yield replace(last, author=_with_post(last.author, stretch.text))
+            yield replace(last, author=_with_post(last.author, stretch.text, known))
             continue
         else:
             continue
@@ -87,7 +86,7 @@ def _from_text(stretches: Sequence[Stretch]) -> Iterator[FoundAuthor]:
         last = found[-1] if found else last
 
 
-def _from_byline(stretch: Stretch) -> Iterator[FoundAuthor]:
+def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor]:
     authored = _AUTHORED.search(stretch.text)
     opening = _BY.match(stretch.text)
     at = authored.end() if authored else opening.end() if opening else 0
@@ -105,7 +104,7 @@ def _from_byline(stretch: Stretch) -> Iterator[FoundAuthor]:
         at = between.end()
     rest = stretch.text[at:].strip(" ,.|–—-·")
     for index, name in enumerate(names):
-        yield replace(name, author=_with_post(name.author, rest)) if rest and index == len(names) - 1 else name
+        yield replace(name, author=_with_post(name.author, rest, known)) if rest and index == len(names) - 1 else name
 
 
 def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
@@ -118,23 +117,17 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 
 def _is_place_or_post(text: str, at: int) -> bool:
     upto = re.split(r"[,;.]", text[at:], maxsplit=1)[0]
-    return _POST.search(upto) is not None or _INSTITUTION.search(upto) is not None
-
-
-_INSTITUTION = re.compile(
-    r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|stiftung|"
-    r"department|association|society|forum|press|news|review|times|post|journal|magazine|think tank)\b"
-)
+    return POST.search(upto) is not None or INSTITUTION.search(upto) is not None
 
 
 def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
     life = _LIFE.match(stretch.text)
-    if life is None:
+    if life is None or is_post(life["name"]):
         return
     found = _named(stretch, life)
     post = _POST_AT.search(stretch.text, life.end("name"))
-    if post and _POST.search(post["role"]):
-        role, place = _clean(post["role"]), _clean(post["place"] or "")
+    if post and POST.search(post["role"]):
+        role, place = clean(post["role"]), clean(post["place"] or "")
         found = replace(found, author=Author(name=found.author.name, role=role, affiliation=place))
     yield found
 
@@ -147,41 +140,10 @@ def _named(stretch: Stretch, match: re.Match[str], confidence: Confidence = "hig
     return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)
 
 
-def _with_post(author: Author, text: str) -> Author:
-    """The author with role and affiliation, from a line such as `associate fellow (Asia), Institute, Place`."""
-    parts = [part.strip() for part in re.split(r",(?![^(]*\))", text.strip(" .")) if part.strip()]
-    role, affiliation = author.role, author.affiliation
-    for index, part in enumerate(parts):
-        post = _POST.search(part)
-        if post and role is None:
-            role, inside = _split_post(part, post)
-            affiliation = affiliation or inside
-            if inside and index + 1 < len(parts) and not _INSTITUTION.search(parts[index + 1]):
-                role = f"{role}, {', '.join(parts[index + 1 :])}"
-                break
-        elif affiliation is None and (part[:1].isupper() or _INSTITUTION.search(part)):
-            affiliation = part
-            break
-    return Author(name=author.name, role=_clean(role or ""), affiliation=_clean(affiliation or ""))
-
-
-def _split_post(part: str, post: re.Match[str]) -> tuple[str, str | None]:
-    """`RUSI Senior Fellow` is a place and a post; so is `fellow at the Institute`."""
-    at = re.search(r"\s(?:at|of|with|for|in|bei|am|à|de)\s(?:the\s)?(?=[^\Wa-z\d_])", part[post.end() :])
-    if (at and _INSTITUTION.search(part[post.end() + at.end() :])) or (at and "at" in at[0].split()):
-        return part[: post.end() + at.start()], part[post.end() + at.end() :]
-    words = part[: post.start()].split()
-    kept = len(words)
-    while kept and words[kept - 1].casefold() in _GRADE:
-        kept -= 1
-    before = " ".join(words[:kept])
-    if before and (_INSTITUTION.search(before) or (words[0].isupper() and len(words[0]) > 1)):
-        return part[len(before) :].strip(), before
-    return part, None
-
-
-def _clean(text: str) -> str | None:
-    return text.strip(" ,.;:–—-") or None
+def _with_post(author: Author, text: str, known: Sequence[str]) -> Author:
+    """The author with the role and the affiliation that a line states, where none is known yet."""
+    role, affiliation = read_post(text, known)
+    return replace(author, role=author.role or role, affiliation=author.affiliation or affiliation)
 
 
 def _merged(authors: Sequence[Author]) -> tuple[Author, ...]:

@@ -27,11 +27,13 @@ _NEVER_LOW = frozenset({"standfirst"})
 def gather_metadata(source: SourceText, ledger: Sequence[LedgerSpan], text: str, url: str | None = None) -> Metadata:
     """What the article says of itself; `text` is its kept text, `url` what its finder knows. Nothing is guessed."""
     stretches, claims = read_stretches(source, ledger), source.claims
-    authors, names = find_authors(stretches, claims)
+    origins = find_origins(stretches, claims)
+    publishers = [candidate.value for candidate in origins if candidate.field == "publisher"]
+    authors, names = find_authors(stretches, claims, publishers)
     candidates = [
         *find_headline(stretches, claims),
         *find_dated(stretches, claims),
-        *find_origins(stretches, claims),
+        *origins,
         *_urls(url, source),
     ]
     evidence: list[Evidence] = [*as_evidence(ranked(names), [author.name for author in authors])]

@@ -24,7 +24,8 @@ UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x200
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
 
 _WORD = rf"[{UPPER}][\w’'.-]{{0,30}}"
-NAME = rf"{_WORD}(?: (?:{_WORD}|de|del|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)){{1,4}}"
+_PARTICLE = r"(?:del?|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)\b"
+NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
 """A pattern for the name of a person: two to five words that begin with capitals, particles between them."""
 
 

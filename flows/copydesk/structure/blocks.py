@@ -81,8 +81,13 @@ def _bio(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     for at in range(start, min(start + 4, len(pieces))):
         if at in labels:
             break
-        role = Role.BYLINE if is_name(pieces[at].text) else Role.AUTHOR_BIO
-        found[at] = Given(role=role, rule="author-name" if role is Role.BYLINE else "bio-block")
+        under_name = at - 1 in found and found[at - 1].role is Role.BYLINE
+        if is_name(pieces[at].text):
+            found[at] = Given(role=Role.BYLINE, rule="author-name")
+        elif under_name and is_post(pieces[at].text) and not pieces[at].ends:
+            found[at] = Given(role=Role.AFFILIATION, rule="author-post")
+        else:
+            found[at] = Given(role=Role.AUTHOR_BIO, rule="bio-block")
     return found
 
 

@@ -1,0 +1,68 @@
+"""A person's post and institution, from a line such as `associate fellow (Asia), Example Institute, Geneva`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.rules import expand, word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
+INSTITUTION = re.compile(expand(r"(?i)\b(?:{institution})\b|\b(?:institut|universit)\w*"))
+_TOPIC = re.compile(expand(r"(?i)\b(?:{topic})$"))
+_GRADES = frozenset(word_list("grade"))
+_AT = re.compile(r"\s(?:at|of|with|for|in|bei|am|à|de)\s(?:the\s)?(?=[^\Wa-z\d_])")
+
+
+def read_post(text: str, known: Sequence[str] = ()) -> tuple[str | None, str | None]:
+    """The role and the affiliation in a line, each None where it has none; `known` are names of institutions.
+
+    >>> read_post("associate fellow (Asia), Example Institute, Geneva")
+    ('associate fellow (Asia)', 'Example Institute')
+    >>> read_post("RUSI Senior Fellow, Maritime Security")
+    ('Senior Fellow, Maritime Security', 'RUSI')
+    """
+    role: str | None = None
+    affiliation: str | None = None
+    for part in (part.strip() for part in re.split(r",(?![^(]*\))", text.strip(" .")) if part.strip()):
+        post = POST.search(part)
+        if post and role is None:
+            role, affiliation = _split(part, post, known)
+        elif role and not _is_institution(part, known) and (_TOPIC.search(part) or affiliation):
+            role = role if affiliation and not _TOPIC.search(part) else f"{role}, {part}"
+        elif affiliation is None and (part[:1].isupper() or _is_institution(part, known)):
+            affiliation = part
+    return clean(role or ""), clean(affiliation or "")
+
+
+def is_post(text: str) -> bool:
+    """Whether words that look like a name are a post, such as `RUSI Senior Fellow`."""
+    return POST.search(text) is not None and any(word.casefold() in _GRADES for word in text.split())
+
+
+def clean(text: str) -> str | None:
+    """The text without outer punctuation, None where nothing is left."""
+    return text.strip(" ,.;:–—-") or None
+
+
+def _is_institution(text: str, known: Sequence[str]) -> bool:
+    acronym = text.split(" ", maxsplit=1)[0]
+    return INSTITUTION.search(text) is not None or text in known or (acronym.isupper() and len(acronym) > 2)
+
+
+def _split(part: str, post: re.Match[str], known: Sequence[str]) -> tuple[str, str | None]:
+    """`RUSI Senior Fellow` is a place and a post; so is `fellow at the Institute`."""
+    at = _AT.search(part, post.end())
+    if at and ("at" in at[0].split() or _is_institution(part[at.end() :], known)):
+        return part[: at.start()], part[at.end() :]
+    words = part[: post.start()].split()
+    kept = len(words)
+    while kept and words[kept - 1].casefold() in _GRADES:
+        kept -= 1
+    before = " ".join(words[:kept])
+    if before and (_is_institution(before, known) or any(name.startswith(f"{before} ") for name in known)):
+        return part[len(before) :].strip(), before
+    return part, None
