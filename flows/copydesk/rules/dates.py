@@ -30,9 +30,10 @@ _FORMS = (
     rf"(?P<n4>{_MONTH})\.?\s(?P<d4>{_DAY})(?:st|nd|rd|th)?,?\s(?P<y4>{_YEAR})(?!\d)",
     rf"(?P<a5>{_DAY})(?P<s5>[./-])(?P<b5>0?[1-9]|[12]\d|3[01])(?P=s5)(?P<y5>{_YEAR})(?!\d)",
     rf"(?P<n6>{_MONTH})\.?,?\s(?:de\s)?(?P<y6>{_YEAR})(?!\d)",
-    r"(?P<y7>(?:19|20)\d\d)\s?年\s?(?P<m7>\d{1,2})\s?月\s?(?P<d7>\d{1,2})\s?日",
+    r"(?P<y7>(?:19|20)\d\d)\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월]\s?(?P<d7>\d{1,2})\s?[日일]",
 )
-_ANY = re.compile(rf"(?i)(?<![\w.]){'|'.join(f'(?:{form})' for form in _FORMS)}")
+_APART = r"(?<![^\W年월日])(?<!\.)"
+_ANY = re.compile(rf"(?i)(?:(?<![\w.])(?:{'|'.join(_FORMS[:-1])})|(?<![\d.]){_FORMS[-1]})")
 
 _UNNAMED = (re.sub(r"\(\?P<\w+>", "(?:", form).replace("(?P=s5)", "[./-]") for form in _FORMS)
 DATE = rf"(?i:(?<![\w.])(?:{'|'.join(_UNNAMED)}))"

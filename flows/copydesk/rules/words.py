@@ -23,7 +23,7 @@ PHONE = r"(?:\+\d|\(0?\d{2,5}\)|\b0\d|\b\d{3}[-.]\d{3}[-.]\d{4})[\d ()./-]{6,20}
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
 
-_WORD = rf"[{UPPER}][\w’'.-]{{0,30}}"
+_WORD = rf"(?:[dlo][’']|(?:al|el|as|ash|an|ad|ul)-)?[{UPPER}][\w’'.-]{{0,30}}"
 _PARTICLE = r"(?:del?|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)\b"
 NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
 """A pattern for the name of a person: two to five words that begin with capitals, particles between them."""
