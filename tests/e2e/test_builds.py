@@ -85,15 +85,6 @@ def test_the_bytes_do_not_depend_on_order_workers_zone_locale_seed_or_place(buil
     assert content(tmp_path / "other") == content(built)
 
 
-def test_as_of_is_an_input(build, built: Path, tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    shutil.copy(SAMPLES / "good" / "commentary.txt", tmp_path / "raw")
-    for day in ("2026-11-22", "2026-11-23"):
-        assert build(tmp_path / "raw", tmp_path / day, "--as-of", day).returncode == 0
-        seen = pd.read_parquet(tmp_path / day / "latest" / "documents").first_seen
-        assert [str(value) for value in seen] == [day]
-
-
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [

@@ -55,7 +55,8 @@ def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
         _ratios(words, documents.column("n_sentences")),
         _where(pc.and_kleene(pc.greater_equal(words, _FEW_WORDS), is_english), mentions),
         pc.year(documents.column("published_from")),
-        _days_after(documents.column("published_to"), as_of),
+        # Its first day: a year alone, such as a copyright line gives, reaches beyond today until it ends.
+        _days_after(documents.column("published_from"), as_of),
         _days_after(documents.column("first_seen"), as_of),
     )
     return pa.table(dict(zip(DOCUMENT_MEASURES, values, strict=True)))

@@ -21,7 +21,13 @@ def test_measures_of_a_document() -> None:
     first, second = rows["documents"]
     first |= {"published": "1492", "published_from": date(1492, 1, 1), "published_to": date(1492, 12, 31)}
     first |= {"n_words": 50, "n_sentences": 0, "media_type": "text/html"}
-    second |= {"published_to": date(2026, 3, 3), "n_words": 1000, "n_mentions": 7, "n_sentences": 50}
+    second |= {
+        "published_from": date(2026, 3, 3),
+        "published_to": date(2026, 12, 31),
+        "n_words": 1000,
+        "n_mentions": 7,
+        "n_sentences": 50,
+    }
     second |= {"n_removed_chars": 30, "n_source_chars": 120}
     made = document_measures(make_tables(rows)["documents"], AS_OF)
     assert made.column_names == list(DOCUMENT_MEASURES)
