@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,34 +56,54 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
     return found
 
 
-def give_anywhere(pieces: Sequence[Piece], rules: Sequence[LineRule], labels: Labels) -> Labels:
+class Fitting:
+    """The first rule for whole lines that fits a text, among the rules of some places; each text is asked once."""
+
+    def __init__(self, rules: Sequence[LineRule]) -> None:
+        self._rules = [rule for rule in rules if not rule.partial]
+        self._known: dict[frozenset[Place], tuple[list[LineRule], dict[str, LineRule | None]]] = {}
+
+    def first(self, text: str, places: frozenset[Place]) -> LineRule | None:
+        """The rule, in the order of the rules, whatever their place; None where none fits or the text is too long."""
+        if not places or len(text) > MAX_LINE:
+            return None
+        if places not in self._known:
+            self._known[places] = ([rule for rule in self._rules if rule.place in places], {})
+        rules, known = self._known[places]
+        if text not in known:
+            n_spaces = text.count(" ")
+            known[text] = next(
+                (rule for rule in rules if n_spaces < rule.max_words and rule.pattern.search(text) is not None), None
+            )
+        return known[text]
+
+
+def give_anywhere(pieces: Sequence[Piece], fitting: Fitting, labels: Labels) -> Labels:
     """The roles of lines that a rule names wherever they stand."""
-    everywhere = [rule for rule in rules if rule.place is Place.ANYWHERE]
-    found = dict(labels)
-    for at, piece in enumerate(pieces):
-        if at not in found:
-            found |= _first(at, piece, everywhere)
-    return found
+    return _given(pieces, fitting, labels, lambda _: frozenset((Place.ANYWHERE,)))
 
 
-def give_edges(pieces: Sequence[Piece], rules: Sequence[LineRule], labels: Labels, body: range) -> Labels:
+def give_edges(pieces: Sequence[Piece], fitting: Fitting, labels: Labels, body: range) -> Labels:
     """The roles of lines that a rule names at its place: outside the prose, or before, or after it."""
     prose = [at for at in body if at not in labels and pieces[at].is_prose]
     second = prose[1] if len(prose) > 1 else len(pieces)
     late = prose[-TAIL_PARAGRAPHS:][0] if prose else 0
-    tail = range(max(late, prose[len(prose) // 3] + 1 if len(prose) > 2 else late), len(pieces))
-    places = {Place.EDGE: set(range(len(pieces))) - set(prose[1:-2]), Place.HEAD: range(second), Place.TAIL: tail}
+    tail = max(late, prose[len(prose) // 3] + 1 if len(prose) > 2 else late)
+    inside = frozenset(prose[1:-2])
+
+    def places(at: int) -> frozenset[Place]:
+        holds = {Place.EDGE: at not in inside, Place.HEAD: at < second, Place.TAIL: at >= tail}
+        return frozenset(place for place, here in holds.items() if here)
+
+    return _given(pieces, fitting, labels, places)
+
+
+def _given(
+    pieces: Sequence[Piece], fitting: Fitting, labels: Labels, places: Callable[[int], frozenset[Place]]
+) -> Labels:
     found = dict(labels)
     for at, piece in enumerate(pieces):
-        if at not in found:
-            # In the order of the rules, whatever their place: the first that fits holds.
-            here = (rule for rule in rules if rule.place in places and at in places[rule.place])
-            found |= _first(at, piece, here)
+        rule = None if at in found else fitting.first(piece.text, places(at))
+        if rule is not None:
+            found[at] = by_rule(rule)
     return found
-
-
-def _first(at: int, piece: Piece, rules: Iterable[LineRule]) -> Labels:
-    if len(piece.text) > MAX_LINE:
-        return {}
-    rule = next((rule for rule in rules if not rule.partial and rule.find(piece.text)), None)
-    return {at: by_rule(rule)} if rule else {}

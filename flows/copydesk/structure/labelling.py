@@ -9,7 +9,7 @@ from copydesk.records import KEPT, LedgerSpan, Role, SourceText
 from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts
 from copydesk.structure.body import MINIMUM_WORDS, find_body
-from copydesk.structure.given import Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
+from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.opening import after_title, give_opening
@@ -35,12 +35,13 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
 
 def label_pieces(pieces: Sequence[Piece], rules: Sequence[LineRule], claims: Mapping[str, Sequence[str]]) -> Labels:
     """A role for every piece: what rules name first, then what the shape of the whole page tells."""
-    labels = give_anywhere(pieces, rules, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
+    fitting = Fitting(rules)
+    labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
     labels = give_blocks(pieces, rules, labels)
-    labels = give_edges(pieces, rules, labels, find_body(pieces, labels))
+    labels = give_edges(pieces, fitting, labels, find_body(pieces, labels))
     labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))
     body = find_body(pieces, labels)
-    labels = give_edges(pieces, rules, labels, body)
+    labels = give_edges(pieces, fitting, labels, body)
     labels = give_bare_authors(pieces, labels, body)
     labels = give_opening(pieces, labels, body, claims)
     body = after_title(pieces, labels, body)
