@@ -9,17 +9,31 @@ from typing import TYPE_CHECKING
 from copydesk.metadata.candidates import Candidate, Stretch, found_in
 from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence, Role
-from copydesk.rules import NAME, expand
+from copydesk.rules import NAME, UPPER, expand, find_dates, word_list
+from copydesk.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _HONORIFIC = r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Lt|Maj|Gen|Col|Sir|Dame|Mr|Mrs|Ms)\.? ){0,3}"
 _BY = re.compile(
-    r"^(?i:\W{0,3}(?:(?:written|authored|words|story|text|reporting) )?(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|"
-    r"authors?|author\(s\)|auteur(?:e|s)?|verfasst von|escrito por|scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+    expand(
+        r"^(?i:\W{0,3}(?:(?:an? )?(?:{genre}|{piece}|written|authored|words|reporting|reported|compiled|told) )?"
+        r"(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|authors?|author\(s\)|auteur(?:e|s)?|verfasst von|escrito por|"
+        r"scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+    )
 )
-_BETWEEN = re.compile(r"\s*(?:,|;| and | und | et | y | e | и | & | with )\s*", re.IGNORECASE)
+_AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
+_BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+)", re.IGNORECASE)
+_CLEAR_JOINT = re.compile(r"\s*;\s*(?:and\s+)?|,\s(?:and|und|et|y|e|и|&)\s+", re.IGNORECASE)
+"""What may part an author's post from the next author; a bare `and` may stand inside an institution's name."""
+_JOINED = re.compile(r"\sy\s")
+_FROM = re.compile(rf"\s(?:in|from|à|aus|en|desde)\s[{UPPER}][\w’'.-]{{1,20}}(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}}")
+_DAY_ENDS = re.compile(r"(?:[ ,|·•–-]{1,4}\d{1,2}[:.h]\d\d\b[^|·•]{0,20})?[\s|·•,–—/-]*")
+_MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
+LONGEST_BYLINE = 2_000
+"""More code points than this name no authors."""
+_AGENCIES = frozenset(word_list("agency"))
 _ONE = re.compile(rf"{_HONORIFIC}(?P<name>{NAME})")
 _AUTHORED = re.compile(
     expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )")
@@ -35,7 +49,7 @@ _POST_AT = re.compile(
     r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
     r"(?=[.;,]|$| and | who | where | whose | based )"
 )
-_LABELS = frozenset({"written-by-label", "about-author-label"})
+_LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula"})
 """Rules whose lines head a block and name nobody."""
 
 
@@ -87,24 +101,56 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
 
 
 def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor]:
-    authored = _AUTHORED.search(stretch.text)
-    opening = _BY.match(stretch.text)
-    at = authored.end() if authored else opening.end() if opening else 0
-    names = []
-    while (one := _ONE.match(stretch.text, at)) is not None:
-        names.append(_named(stretch, one))
-        between = _BETWEEN.match(stretch.text, one.end())
-        if (
-            between is None
-            or not _ONE.match(stretch.text, between.end())
-            or _is_place_or_post(stretch.text, between.end())
-        ):
-            at = one.end()
-            break
-        at = between.end()
-    rest = stretch.text[at:].strip(" ,.|–—-·")
-    for index, name in enumerate(names):
-        yield replace(name, author=_with_post(name.author, rest, known)) if rest and index == len(names) - 1 else name
+    text = stretch.text[:LONGEST_BYLINE]
+    name = _name_at(text, _first_name(text))
+    while name is not None:
+        after = _next_name(text, name.end)
+        said = text[name.end : after.start if after else len(text)]
+        yield _with_found_post(_named(stretch, name), _only_posts(said), known)
+        name = after
+
+
+def _first_name(text: str) -> int:
+    """Where names may begin: after a leading day, and after a word such as By."""
+    days = find_dates(text)
+    at = days[0].span.end if days and days[0].span.start == 0 else 0
+    at = _DAY_ENDS.match(text, at).end() if at else 0  # type: ignore[union-attr]  # it matches the empty text
+    authored, opening = _AUTHORED.search(text), _BY.match(text[at:])
+    return authored.end() if authored else at + opening.end() if opening else at
+
+
+def _name_at(text: str, at: int) -> Span | None:
+    """The name that begins at a place; in `A. Uno y B. Dos` the first, in `Ortega y Gasset` all."""
+    one = _ONE.match(text, at)
+    if one is None:
+        return None
+    for both in _JOINED.finditer(one["name"]):
+        if min(one["name"][: both.start()].count(" "), one["name"][both.end() :].count(" ")) >= 1:
+            return Span(one.start("name"), one.start("name") + both.start())
+    return Span(*one.span("name"))
+
+
+def _next_name(text: str, at: int) -> Span | None:
+    """The next author of a list: straight after, or after the post of the one before and a clear joint."""
+    place = _FROM.match(text, at)
+    between = _BETWEEN.match(text, place.end() if place else at)
+    joints = [between] if between else []
+    for joint in (*joints, *_CLEAR_JOINT.finditer(text, at)):
+        name = _name_at(text, joint.end())
+        if name is not None and not _is_place_or_post(text, joint.end(), name.end):
+            return name
+    return None
+
+
+def _only_posts(said: str) -> str:
+    """What stands after a name, without places, days and reading times."""
+    place = _FROM.match(said)
+    parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", said[place.end() if place else 0 :])
+    return ", ".join(part.strip(" ,.;|–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
+
+
+def _with_found_post(found: FoundAuthor, text: str, known: Sequence[str]) -> FoundAuthor:
+    return replace(found, author=_with_post(found.author, text, known)) if text else found
 
 
 def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
@@ -112,19 +158,20 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
     reporting = _REPORTING.match(stretch.text)
     one = _ONE.match(stretch.text, reporting.end()) if reporting else None
     if one:
-        yield _named(stretch, one, "medium")
+        yield _named(stretch, Span(*one.span("name")), "medium")
 
 
-def _is_place_or_post(text: str, at: int) -> bool:
-    upto = re.split(r"[,;.]", text[at:], maxsplit=1)[0]
-    return POST.search(upto) is not None or INSTITUTION.search(upto) is not None
+def _is_place_or_post(text: str, at: int, end: int) -> bool:
+    """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
+    upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
+    return bool(POST.search(upto) or INSTITUTION.search(upto)) or text[at:end].strip() in _AGENCIES
 
 
 def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
     life = _LIFE.match(stretch.text)
     if life is None or is_post(life["name"]):
         return
-    found = _named(stretch, life)
+    found = _named(stretch, Span(*life.span("name")))
     post = _POST_AT.search(stretch.text, life.end("name"))
     if post and POST.search(post["role"]):
         role, place = clean(post["role"]), clean(post["place"] or "")
@@ -132,11 +179,11 @@ def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
     yield found
 
 
-def _named(stretch: Stretch, match: re.Match[str], confidence: Confidence = "high") -> FoundAuthor:
-    end = match.end("name")
-    while match.string[end - 1] in ".’'-," and not re.search(r"\b\w\.$", match.string[:end]):
+def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:
+    end = name.end
+    while stretch.text[end - 1] in ".’'-," and not re.search(r"\b\w\.$", stretch.text[:end]):
         end -= 1
-    candidate = found_in(stretch, "authors", match.start("name"), end, confidence)
+    candidate = found_in(stretch, "authors", name.start, end, confidence)
     return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)
 
 

@@ -12,10 +12,11 @@ from copydesk.rules import find_dates, interval
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_UPDATED = re.compile(
-    r"(?i)\b(?:updated?|modified|revised|last (?:updated|modified|edited)|aktualisiert|stand|mis à jour|actualizado|"
-    r"aggiornato|обновлено)\W{0,4}(?:on |am |le |el |il )?$"
+_SAID = re.compile(
+    r"(?i)\b(?:(?P<updated>updated?|modified|revised|edited|aktualisiert|geändert|stand|mis à jour|actualizado|"
+    r"aggiornato|обновлено)|publi\w+|posted|issued|released|created|veröffentlicht|erstellt|pubblicato|опубликовано)\b"
 )
+"""What a day may be said to be; the last word before it counts."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TRUST: dict[Role, Confidence] = {Role.DATE: "high", Role.DATELINE: "high", Role.BYLINE: "medium", Role.CREDIT: "low"}
 
@@ -29,8 +30,11 @@ def _from_text(stretches: Sequence[Stretch]) -> Iterator[Candidate]:
     for stretch in stretches:
         if stretch.role not in _TRUST:
             continue
+        end = 0
         for found in find_dates(stretch.text):
-            field = "updated" if _UPDATED.search(stretch.text[: found.span.start]) else "published"
+            said = [*_SAID.finditer(stretch.text, end, found.span.start)]
+            end = found.span.end
+            field = "updated" if said and said[-1]["updated"] else "published"
             place = found_in(stretch, field, found.span.start, found.span.end)
             yield Candidate(field=field, value=found.edtf, confidence=_TRUST[stretch.role], span=place.span)
 

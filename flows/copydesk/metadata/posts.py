@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from copydesk.rules import expand, word_list
@@ -14,7 +15,11 @@ POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
 INSTITUTION = re.compile(expand(r"(?i)\b(?:{institution})\b|\b(?:institut|universit)\w*"))
 _TOPIC = re.compile(expand(r"(?i)\b(?:{topic})$"))
 _GRADES = frozenset(word_list("grade"))
-_AT = re.compile(r"\s(?:at|of|with|for|in|bei|am|à|de)\s(?:the\s)?(?=[^\Wa-z\d_])")
+_AT = re.compile(
+    r"\s(?P<word>at|of|with|for|in|bei|am|an der|à|au|de|du|del|en)\s(?:the\s|l[ae]\s|l[’'])?(?=[^\Wa-z\d_])"
+)
+_STRONG = frozenset({"at", "bei", "am", "an der", "à", "au"})
+"""Words after which an institution is named; the others may as well lead to a field, as in `Professor of History`."""
 
 
 def read_post(text: str, known: Sequence[str] = ()) -> tuple[str | None, str | None]:
@@ -55,9 +60,11 @@ def _is_institution(text: str, known: Sequence[str]) -> bool:
 
 def _split(part: str, post: re.Match[str], known: Sequence[str]) -> tuple[str, str | None]:
     """`RUSI Senior Fellow` is a place and a post; so is `fellow at the Institute`."""
-    at = _AT.search(part, post.end())
-    if at and ("at" in at[0].split() or _is_institution(part[at.end() :], known)):
-        return part[: at.start()], part[at.end() :]
+    joints = [*_AT.finditer(part, post.end())]
+    for at, after in zip_longest(joints, joints[1:]):
+        upto = part[at.end() : after.start() if after else len(part)]
+        if at["word"] in _STRONG or _is_institution(upto, known):
+            return part[: at.start()], part[at.end() :]
     words = part[: post.start()].split()
     kept = len(words)
     while kept and words[kept - 1].casefold() in _GRADES:

@@ -4,12 +4,13 @@ from copydesk.rules.dates import FoundDate, find_dates, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.shapes import shape_reasons
-from copydesk.rules.words import EMAIL, NAME, PHONE, expand, rules_digest, word_list
+from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
     "EMAIL",
     "NAME",
     "PHONE",
+    "UPPER",
     "FoundDate",
     "LineRule",
     "Opens",

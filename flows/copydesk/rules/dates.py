@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copydesk.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TABLES = tomllib.loads((Path(__file__).parent / "months.toml").read_text(encoding="utf-8"))
 _MONTHS = {
@@ -21,22 +25,29 @@ _MONTHS = {
 }
 _MONTH = "|".join(re.escape(name) for name in sorted(_MONTHS, key=lambda name: (-len(name), name)))
 _YEAR = r"(?:1[6-9]|20)\d\d"
+_EDTF = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
 _FORMS = (
     rf"(?P<y1>{_YEAR})-(?P<m1>0[1-9]|1[0-2])-(?P<d1>{_DAY})(?!\d)",
     rf"(?P<y2>{_YEAR})[./](?P<m2>0?[1-9]|1[0-2])[./](?P<d2>{_DAY})(?!\d)",
-    rf"(?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.)?,?\s(?:of\s|de\s|d’|d')?(?P<n3>{_MONTH})\.?,?\s(?:de\s|del\s)?(?P<y3>{_YEAR})(?!\d)",
+    rf"(?P<d3>{_DAY})(?:(?:st|nd|rd|th|er|º)?,?[\s-]|\.\s?)(?:of\s|de\s|d’|d')?(?P<n3>{_MONTH})\.?,?[\s-](?:de\s|del\s)?(?P<y3>{_YEAR})(?!\d)",
     rf"(?P<n4>{_MONTH})\.?\s(?P<d4>{_DAY})(?:st|nd|rd|th)?,?\s(?P<y4>{_YEAR})(?!\d)",
     rf"(?P<a5>{_DAY})(?P<s5>[./-])(?P<b5>0?[1-9]|[12]\d|3[01])(?P=s5)(?P<y5>{_YEAR})(?!\d)",
     rf"(?P<n6>{_MONTH})\.?,?\s(?:de\s)?(?P<y6>{_YEAR})(?!\d)",
     r"(?P<y7>(?:19|20)\d\d)\s?[年년]\s?(?P<m7>\d{1,2})\s?[月월]\s?(?P<d7>\d{1,2})\s?[日일]",
 )
-_APART = r"(?<![^\W年월日])(?<!\.)"
-_ANY = re.compile(rf"(?i)(?:(?<![\w.])(?:{'|'.join(_FORMS[:-1])})|(?<![\d.]){_FORMS[-1]})")
 
-_UNNAMED = (re.sub(r"\(\?P<\w+>", "(?:", form).replace("(?P=s5)", "[./-]") for form in _FORMS)
-DATE = rf"(?i:(?<![\w.])(?:{'|'.join(_UNNAMED)}))"
+
+def _alternatives(forms: Sequence[str]) -> str:
+    """Any of the forms; only the last may follow a letter straight, as its scripts have no spaces."""
+    return rf"(?:(?<![\w.])(?:{'|'.join(forms[:-1])})|(?<![\d.]){forms[-1]})"
+
+
+_ANY = re.compile(rf"(?i){_alternatives(_FORMS)}")
+
+_UNNAMED = [re.sub(r"\(\?P<\w+>", "(?:", form).replace("(?P=s5)", "[./-]") for form in _FORMS]
+DATE = rf"(?i:{_alternatives(_UNNAMED)})"
 """A pattern for a date with at least a month and a year."""
 
 
@@ -64,13 +75,13 @@ def interval(edtf: str) -> tuple[date, date]:
     >>> interval("2026-02")
     (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
     """
-    numbers = [int(part) for part in edtf.split("-")]
-    year, month, day = (*numbers, None, None)[:3]
-    if year is None or len(numbers) > 3:
-        raise ValueError(edtf)
-    first = date(year, month or 1, day or 1)
-    last_month = month or 12
-    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    if not _EDTF.fullmatch(edtf):
+        raise ValueError(f"'{edtf[:20]}' is no EDTF year, month or day")
+    parts = [int(part) for part in edtf.split("-")]
+    year, month, day = (*parts, 1, 1)[:3]
+    last_month = month if len(parts) > 1 else 12
+    last_day = day if len(parts) > 2 else calendar.monthrange(year, last_month)[1]
+    return date(year, month, day), date(year, last_month, last_day)
 
 
 @cache

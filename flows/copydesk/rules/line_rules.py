@@ -38,6 +38,7 @@ class Opens(StrEnum):
     """The kind of block of short lines that a line begins."""
 
     AUTHORS = "authors"
+    SIGNATURE = "signature"
     CONTACT = "contact"
     RELATED = "related"
     BIO = "bio"

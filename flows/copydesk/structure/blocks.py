@@ -21,6 +21,8 @@ _INSTITUTION = re.compile(
     r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|department|stiftung)\b"
 )
 _NUMBER = re.compile(rf"{PHONE}|{EMAIL}")
+_JOINTS = frozenset({"and", "und", "et", "y", "e", "и", "&", ",", "with"})
+"""What a line between two names may hold."""
 LONGEST_BLOCK = 14
 """How many lines may follow a label."""
 
@@ -28,10 +30,10 @@ LONGEST_BLOCK = 14
 def is_name(text: str) -> bool:
     """Whether folded text is the name of a person and nothing else, by its shape.
 
-    >>> is_name("A. N. Writer"), is_name("On the Strait"), is_name("Writer")
-    (True, False, False)
+    >>> is_name("A. N. Writer"), is_name("On the Strait"), is_name("Writer"), is_name("London SW1")
+    (True, False, False, False)
     """
-    return len(text) < 80 and _NAME.match(text) is not None
+    return len(text) < 80 and _NAME.match(text) is not None and not any(char.isdigit() for char in text)
 
 
 def is_post(text: str) -> bool:
@@ -59,10 +61,12 @@ def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
         if at in labels or (pieces[at].is_prose and not is_post(text)):
             break
         if is_name(text) and not (
-            named and _is_institution_only(text) and at - 1 in found and found[at - 1].role is Role.BYLINE
+            named and is_institution(text) and at - 1 in found and found[at - 1].role is Role.BYLINE
         ):
             found[at] = Given(role=Role.BYLINE, rule="author-name")
             named = True
+        elif named and text.casefold() in _JOINTS:
+            found[at] = Given(role=Role.BYLINE, rule="author-name")
         elif named and pieces[at].n_words <= 30 and at - max(k for k, g in found.items() if g.role is Role.BYLINE) <= 3:
             role = Role.AUTHOR_BIO if pieces[at].is_prose else Role.AFFILIATION
             found[at] = Given(role=role, rule="author-post")
@@ -71,7 +75,16 @@ def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     return found
 
 
-def _is_institution_only(text: str) -> bool:
+def _signature(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
+    """Names under the closing words of a letter, each perhaps with posts; an address ends it."""
+    block = _authors(pieces, labels, start)
+    strange = (at for at in sorted(block) if block[at].role is not Role.BYLINE and not is_post(pieces[at].text))
+    stop = next(strange, len(pieces))
+    return {at: given for at, given in block.items() if at < stop}
+
+
+def is_institution(text: str) -> bool:
+    """Whether folded text names an institution, by a word such as Institute."""
     return _INSTITUTION.search(text) is not None
 
 
@@ -132,7 +145,7 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
             and at not in found
             and at + 1 not in found
             and is_name(pieces[at].text)
-            and not _is_institution_only(pieces[at].text)
+            and not is_institution(pieces[at].text)
         ):
             under = pieces[at + 1]
             if is_post(under.text) and under.n_words <= 16 and not under.ends:
@@ -160,4 +173,10 @@ def give_names_above_contacts(pieces: Sequence[Piece], labels: Labels) -> Labels
     return found
 
 
-_FOLLOWERS = {Opens.AUTHORS: _authors, Opens.BIO: _bio, Opens.CONTACT: _contact, Opens.RELATED: _related}
+_FOLLOWERS = {
+    Opens.AUTHORS: _authors,
+    Opens.SIGNATURE: _signature,
+    Opens.BIO: _bio,
+    Opens.CONTACT: _contact,
+    Opens.RELATED: _related,
+}

@@ -1,4 +1,4 @@
-"""What opens an article: its title, its standfirst, a bare byline."""
+"""What opens an article: its title, its standfirst, bare bylines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from copydesk.records import Role
+from copydesk.rules import expand
 from copydesk.structure.blocks import is_name, is_post
+from copydesk.structure.bylines import give_bare_bylines, is_byline_like
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import shares_run, words_of
 
@@ -21,7 +23,9 @@ STANDFIRST_WORDS = range(6, 71)
 REACH = 14
 """How many lines above the first paragraph may hold the title."""
 _SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a-z]")
+_FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|(?:{first_heading})\s?:?$)"))
 _BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
+_ABOVE = frozenset({Role.DATE, Role.SECTION_LABEL})
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
 )
@@ -39,9 +43,10 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
     for other, piece in enumerate(pieces):
         if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
-    found |= _bare_byline(pieces, found, at, body)
+    first = _first_paragraph(pieces, found, body)
+    found |= give_bare_bylines(pieces, found, at, first)
     found |= _standfirst(pieces, found, at, body, claims)
-    found |= _bare_byline(pieces, found, at, body)
+    found |= give_bare_bylines(pieces, found, at, _first_paragraph(pieces, found, body))
     return _settle_section_labels(pieces, found, at)
 
 
@@ -51,7 +56,15 @@ def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
     above = range(body.start, titles[0]) if titles and titles[0] in body else range(0)
     if any(at not in labels and pieces[at].is_prose for at in above):
         return body
-    return range(max(body.start, above.stop), body.stop)
+    start = max(body.start, above.stop)
+    lead = start - 1
+    led = bool(titles) and titles[0] < lead and lead not in labels and _opens_text(pieces[lead])
+    return range(lead if led else start, body.stop)
+
+
+def _opens_text(piece: Piece) -> bool:
+    """Whether a line is the heading of a first section, by its number or its words."""
+    return piece.n_words <= 12 and not piece.ends and _FIRST_HEADING.match(piece.text) is not None
 
 
 def _settle_section_labels(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
@@ -120,6 +133,8 @@ def _is_introduction(piece: Piece) -> bool:
 def _is_title_like(piece: Piece) -> bool:
     if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
         return False
+    if is_byline_like(piece.text):
+        return False
     return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
 
 
@@ -139,6 +154,7 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     score -= 0.3 * (first - at)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0
+    score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
     start = words_of(piece.text)
     repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
@@ -153,6 +169,8 @@ def _standfirst(
     ]
     for at in after[:3]:
         piece = pieces[at]
+        if _opens_text(piece):
+            return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
         if piece.n_words in STANDFIRST_WORDS:
@@ -188,20 +206,3 @@ def _standfirst_signs(
     several = median(len(_SENTENCE_INSIDE.findall(p.text)) + 1 for p in prose) >= 2
     if single and several and len(prose) >= 3 and piece.n_words < 0.7 * median(p.n_words for p in prose):
         yield "standfirst-single"
-
-
-def _bare_byline(pieces: Sequence[Piece], labels: Labels, title: int, body: range) -> Labels:
-    """A name alone between the title and the first paragraph, beside a day or a post; and the posts under a byline."""
-    found: dict[int, Given] = {}
-    first = _first_paragraph(pieces, labels, body)
-    for at in range(title + 1, min(first, title + 10)):
-        near = [labels.get(at - 1) or found.get(at - 1), labels.get(at + 1)]
-        beside = any(given and given.role in (Role.DATE, Role.AFFILIATION, Role.STANDFIRST) for given in near)
-        under = near[0] is not None and near[0].role is Role.BYLINE
-        if at in labels:
-            continue
-        if is_name(pieces[at].text) and pieces[at].n_words <= 5 and beside:
-            found[at] = Given(role=Role.BYLINE, rule="byline-name")
-        elif under and is_post(pieces[at].text) and pieces[at].n_words <= 20 and not pieces[at].is_prose:
-            found[at] = Given(role=Role.AFFILIATION, rule="author-post")
-    return found

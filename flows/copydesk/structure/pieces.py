@@ -23,6 +23,8 @@ _STOPS = ".!?…。！？؟۔।॥"
 _NOTE_MARK = re.compile(r"(?<=[.!?”’\"'»])(?:\[\d{1,3}\]|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
 _LIST_MARK = re.compile(r"(?:[•◦▪●■‣∙·*‒–—-]|\[?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]|\d{1,2}\.\d{1,2}\.?)\s+\S")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+SHORT_LINE = 0.75
+"""A line of hard-wrapped text that, with the next word, has at most this share of the width ends on purpose."""
 LONGEST_BROKEN_LINE = 16
 """How many words a line inside a page's block has at most, to be a line of its own."""
 _HARD_WRAP = range(48, 100)
@@ -120,17 +122,18 @@ def _piece(unit: int, folded: Folded, start: int, end: int, block: Block, rule: 
 def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
     """Each block with its span; lines of a hard-wrapped paragraph as one."""
     blocks = source.blocks
-    if not blocks or blocks[0].in_page or not _is_hard_wrapped(source):
+    width = 0 if not blocks or blocks[0].in_page else _wrapped_width(source)
+    if not width:
         yield from ((span, block) for block in blocks for span in _short_lines(source.text, block))
         return
     group: list[Block] = []
     for block in blocks:
         if group and _has_blank_line(source.text[group[-1].span.end : block.span.start]):
-            yield from _joined(source.text, group)
+            yield from _joined(source.text, group, width)
             group = []
         group.append(block)
     if group:
-        yield from _joined(source.text, group)
+        yield from _joined(source.text, group, width)
 
 
 def _short_lines(text: str, block: Block) -> Iterator[Span]:
@@ -142,17 +145,24 @@ def _short_lines(text: str, block: Block) -> Iterator[Span]:
         yield block.span
 
 
-def _joined(text: str, group: Sequence[Block]) -> Iterator[tuple[Span, Block]]:
-    """The lines of one wrapped paragraph as one; an item of a list begins anew."""
+def _joined(text: str, group: Sequence[Block], width: int) -> Iterator[tuple[Span, Block]]:
+    """The lines of one wrapped paragraph as one; an item of a list begins anew, and so does what would have fitted."""
     start = 0
     for at in range(1, len(group) + 1):
-        if at == len(group) or _LIST_MARK.match(group[at].span.of(text)):
+        if at == len(group) or _LIST_MARK.match(group[at].span.of(text)) or _is_broken(text, group, at, width):
             yield Span(group[start].span.start, group[at - 1].span.end), group[start]
             start = at
 
 
-def _is_hard_wrapped(source: SourceText) -> bool:
-    """Whether paragraphs are broken into lines of one width, with blank lines between paragraphs."""
+def _is_broken(text: str, group: Sequence[Block], at: int, width: int) -> bool:
+    """Whether a line break is no wrap: the next word would have fitted by far, and does not go on with a sentence."""
+    line, after = group[at - 1].span.of(text), group[at].span.of(text)
+    fits = len(line) + 1 + len(after.split(maxsplit=1)[0]) <= SHORT_LINE * width
+    return fits and not after[0].islower()
+
+
+def _wrapped_width(source: SourceText) -> int:
+    """The width of the lines into which paragraphs parted by blank lines are broken; 0 where they are not."""
     blocks = source.blocks
     inner = [
         left
@@ -160,10 +170,11 @@ def _is_hard_wrapped(source: SourceText) -> bool:
         if not _has_blank_line(source.text[left.span.end : right.span.start])
     ]
     if len(inner) < 6 or len(inner) < len(blocks) // 2:
-        return False
+        return 0
     lengths = [len(block.span) for block in inner]
     broken = sum(not ends_sentence(block.span.of(source.text).rstrip()) for block in inner)
-    return round(median(lengths)) in _HARD_WRAP and max(lengths) <= 110 and broken >= 0.6 * len(inner)
+    width = round(median(lengths))
+    return width if width in _HARD_WRAP and max(lengths) <= 110 and broken >= 0.6 * len(inner) else 0
 
 
 def _has_blank_line(gap: str) -> bool:

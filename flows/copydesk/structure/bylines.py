@@ -1,0 +1,99 @@
+"""Lines between title and text that name authors, places and days without a word such as By."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.records import Role
+from copydesk.rules import NAME, UPPER, expand
+from copydesk.structure.blocks import is_institution, is_name, is_post
+from copydesk.structure.given import Given, Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copydesk.structure.pieces import Piece
+
+_CLOCK = r"(?:[ ,|·•–-]{1,4}\d{1,2}[:.h]\d\d\b.{0,20})?"
+_BY = r"(?:(?i:by|von|par|por|di|door|av|автор)[ :]{1,2})?"
+_MARK = r"(?:\s?[|·•–—/-]|,)\s"
+_NAMES = rf"{NAME}(?:(?:,? (?:and|und|et|y|e|и|&|with)|,) {NAME}){{0,6}}"
+_WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
+_NAMES_LINE = re.compile(rf"^{_NAMES}$")
+_NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
+_DAY_AND_NAMES = re.compile(expand(rf"^{{date}}{_CLOCK}{_MARK}{_BY}{_NAMES}(?:{_MARK}.{{1,60}})?$"))
+_NAMES_AND_DAY = re.compile(expand(rf"^{_BY}{_NAMES}\s?[|·•–—/-]\s(?:.{{3,60}}?\s[|·•–—/-]\s)?{{date}}.{{0,40}}$"))
+_PLACE_AND_DAY = re.compile(
+    expand(
+        rf"^(?P<place>{_WORD}(?:[ /-]{_WORD}){{0,2}}(?:, {_WORD}(?: {_WORD}){{0,2}})?){_MARK}"
+        rf"(?i:(?:le|den|am|the|on|[^\W\d_]{{3,10}}),? ){{0,2}}{{date}}(?i: года| г\.)?{_CLOCK}[ .]{{0,2}}$"
+    )
+)
+_NO_PLACE = re.compile(
+    expand(
+        r"(?i)\b(?:{genre}|{piece}|{institution}|briefing|statement|conference|speech|remarks|address|session|meeting|summit|"
+        r"edition|issue|vol|volume|updated?|published|posted|press|war|crisis|talks)\b"
+    )
+)
+_NO_PERSON = re.compile(
+    r"(?i)\b(?:war|wars|crisis|summit|conference|briefing|statement|speech|remarks|talks|meeting|session)\b"
+)
+_CITY_OPENS = re.compile(r"^(?:New|San|Los|Tel|Abu|Hong|Cape|Saint|St\.?|Kuala|Addis|Buenos|Rio|Mexico|Port|El|Las) ")
+_BESIDE = frozenset({Role.DATE, Role.DATELINE, Role.AFFILIATION, Role.STANDFIRST})
+REACH = 10
+"""How many lines around the title may name authors, place and day."""
+
+
+def is_byline_like(text: str) -> bool:
+    """Whether a folded line can only say who wrote something, where or when, and is no title.
+
+    >>> is_byline_like("March 3, 2024 | By A. N. Writer"), is_byline_like("Geneva, 3 March 2024")
+    (True, True)
+    >>> is_byline_like("The talks of 3 March 2024")
+    False
+    """
+    return _dated(text) is not None
+
+
+def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
+    """Roles of lines near the title, above the `first` paragraph: names beside a day or a post, posts, dated lines."""
+    found: dict[int, Given] = {}
+    for at in range(max(0, title - 3), min(first, title + REACH)):
+        role = None if at in labels else _dated(pieces[at].text)
+        if role is not None:
+            found[at] = Given(role=role, rule="dated-line")
+    for at in range(title + 1, min(first, title + REACH)):
+        if at not in labels and at not in found:
+            found |= _named(pieces, {**labels, **found}, at)
+    return found
+
+
+def _dated(text: str) -> Role | None:
+    """The role of a line that holds a day and besides only a place or names."""
+    if len(text) > 160:
+        return None
+    place = _PLACE_AND_DAY.match(text)
+    if place and not _NO_PLACE.search(place["place"]) and not ("|" in text and is_name(place["place"])):
+        return Role.DATELINE
+    if _NO_PERSON.search(text):
+        return None
+    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not _CITY_OPENS.match(text)):
+        return Role.BYLINE
+    return None
+
+
+def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
+    piece, near = pieces[at], [labels.get(at - 1), labels.get(at + 1)]
+    beside = any(given and given.role in _BESIDE for given in near)
+    under = near[0] is not None and near[0].role is Role.BYLINE
+    post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
+    if under and post and (is_institution(piece.text) or not is_name(piece.text)):
+        return {at: Given(role=Role.AFFILIATION, rule="author-post")}
+    if beside and len(piece.text) < 160 and _NAMES_LINE.match(piece.text):
+        longest = 5 if is_name(piece.text) else 24
+        return {at: Given(role=Role.BYLINE, rule="byline-name")} if piece.n_words <= longest else {}
+    named = _NAME_AND_POST.match(piece.text) if len(piece.text) < 200 and not piece.ends else None
+    if named and is_post(named["post"]) and named["post"][0] not in '"“„«':
+        return {at: Given(role=Role.BYLINE, rule="byline-name")}
+    return {}
