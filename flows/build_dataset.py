@@ -220,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"error: {error.strerror or error}\n  where: {error.filename or options.dataset}", file=sys.stderr)
         return StoreError.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # with a server of our own, the process has ended already
         print("stopped; what was published before is as it was", file=sys.stderr)
         return 130
     if options.verbose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,24 +52,22 @@ def server() -> Iterator[None]:
     """A Prefect server for the time of the block: the one that PREFECT_API_URL names, else one of our own.
 
     Prefect's ephemeral server outlives a driver that is killed; ours gets a signal when its parent dies (on Linux), and
-    is stopped on SIGTERM, Ctrl-C and errors. Prefect is imported before it answers, so that both start at once.
+    is stopped on SIGTERM, Ctrl-C and errors. It need not answer yet: what takes long to load can be loaded meanwhile.
     """
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
-    signal.signal(signal.SIGTERM, _leave)
     port = _free_port()
     child = _start(port)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    before = [(number, signal.signal(number, partial(_leave, child))) for number in (signal.SIGTERM, signal.SIGINT)]
     try:
         yield
     finally:
         os.environ.pop("PREFECT_API_URL", None)
-        child.terminate()
-        try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        _stop(child)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def wait_for_server() -> None:
@@ -108,5 +108,22 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _leave(number: int, _frame: FrameType | None) -> None:
-    sys.exit(128 + number)
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+def _leave(child: subprocess.Popen[bytes], number: int, _frame: FrameType | None) -> None:
+    """End this process at once, with its server and its workers.
+
+    An exception would be swallowed by libraries that catch everything, and Prefect's threads would wait for a server
+    that is gone. Ending at any instant is safe: a version is published by one write, and a dead build's staging swept.
+    """
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    child.terminate()
+    os.write(2, b"stopped; what was published before is as it was\n")
+    os._exit(128 + number)
