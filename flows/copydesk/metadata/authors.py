@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from copydesk.metadata.candidates import Candidate, Stretch, found_in
+from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
 from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence, Role
 from copydesk.rules import NAME, UPPER, expand, find_dates, word_list
@@ -66,8 +66,8 @@ def find_authors(
 ) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
     """The authors that the article names, in its order, and all candidates for their names.
 
-    The text's own authors come first in trust; what a page states serves where the text names none. `known` are names
-    of institutions that the article gives elsewhere, such as its publisher's.
+    What a page states of itself comes first; the text adds posts and institutions, and names where nothing is stated.
+    `known` are names of institutions that the article gives elsewhere, such as its publisher's.
     """
     found = list(_from_text(stretches, known))
     stated = [
@@ -76,9 +76,10 @@ def find_authors(
         if claim.field == "authors"
     ]
     authors = _merged([one.author for one in found])
-    if not authors and stated:
-        best = min(stated, key=lambda c: ("high", "medium", "low").index(c.confidence)).method
-        authors = _merged([Author(name=c.value) for c in stated if c.method == best])
+    if stated:
+        best = ranked(stated)[0].method
+        names = _merged([Author(name=candidate.value) for candidate in stated if candidate.method == best])
+        authors = tuple(next((a for a in authors if a.name.casefold() == n.name.casefold()), n) for n in names)
     return authors, tuple([one.candidate for one in found] + stated)
 
 

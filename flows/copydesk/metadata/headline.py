@@ -36,5 +36,5 @@ def _without_site(title: str, sites: Sequence[str]) -> str:
     if tail is None:
         return title
     name = re.sub(r"^\W+", "", tail[0]).casefold()
-    known = any(name in site or site in name for site in sites)
+    known = any(name == site or (len(site) > 3 and (name.startswith(site) or site.startswith(name))) for site in sites)
     return title[: tail.start()] if known or tail[0].strip()[0] == "|" else title
