@@ -16,7 +16,7 @@ _AGENCY = re.compile(expand(r"(?<!\w){agency}(?!\w)"))
 _BRACKETED = re.compile(r"[(/]([^()/]{1,60})[)/]")
 _HOLDER = re.compile(
     r"(?i)(?:©|\(c\)|ⓒ|copyright)(?:\s?(?:©|\(c\)|ⓒ|:|by))*\s?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s(?:by\s)?)?"
-    r"(?P<holder>[^\W\d_][^.,;|©()\n]{1,60}?)(?=[.,;|\n]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)"
+    r"(?P<holder>[^\W\d_][^.,;|©()\n]{1,60}?)(?=\s?[.,;|\n]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)"
     r"|^(?P<before>[^\W\d_][^.,;|©()]{1,60}?)\s?(?:©|\(c\))"
 )
 _NO_HOLDER = re.compile(
@@ -25,7 +25,7 @@ _NO_HOLDER = re.compile(
 _GENRES = {word.casefold() for word in word_list("genre")}
 _GENRE = re.compile(expand(r"(?i)\b(?:th(?:is|ese)|einem?|diese[rsm]?|an?|idea for an?) (?P<genre>{genre})\b"))
 _PLACE = re.compile(
-    r"^(?P<place>.+?)(?=,? (?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)"
+    r"^(?P<place>.+?)(?=,? (?:(?:le|den|am|el) )?(?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)"
     r"|\s?\(|[.,]?\s/|\s?[–—:]|\s--?$|\s--?\s|$)"
 )
 _GENERAL = frozenset({"article", "piece", "report", "text", "story", "letter", "brief", "note"})

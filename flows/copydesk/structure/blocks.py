@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copydesk.records import Role
-from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, word_list
+from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, expand, word_list
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.pieces import Piece, count_words
 
@@ -17,10 +17,19 @@ _NAME = re.compile(
     rf"^(?:(?:Dr|Prof|Professor|Amb|Sir|Dame|Gen|Lt|Col)\.? ){{0,2}}{NAME}(?:,? (?:PhD|Jr\.?|MP|OBE|CBE))?$"
 )
 _POST = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(word) for word in word_list('post'))})s?\b")
+_WEAK_POSTS = ("author", "writer", "reader", "head", "chair", "student")
+"""Posts that are as well surnames, or words of the trade: they alone make no line a post."""
+_RANK = re.compile(
+    expand(
+        rf"(?i)\b(?:{{grade}})\b|^(?!(?:{'|'.join(_WEAK_POSTS)})\b)(?:{{post}})\b|\b(?!(?:{'|'.join(_WEAK_POSTS)})$)(?:{{post}})s?$"
+    )
+)
 _INSTITUTION = re.compile(
     r"(?i)\b(?:institut\w*|universit\w*|cent(?:re|er)|foundation|council|school|college|academy|programme|program|department|stiftung)\b"
 )
 _NUMBER = re.compile(rf"{PHONE}|{EMAIL}")
+_TITLE_WORDS = frozenset(word_list("title_word"))
+_NAMED_POST = re.compile(rf"^(?P<name>{NAME})(?:,| [|–—·•-]) ")
 _JOINTS = frozenset({"and", "und", "et", "y", "e", "и", "&", ",", "with"})
 """What a line between two names may hold."""
 LONGEST_BLOCK = 14
@@ -33,7 +42,9 @@ def is_name(text: str) -> bool:
     >>> is_name("A. N. Writer"), is_name("On the Strait"), is_name("Writer"), is_name("London SW1")
     (True, False, False, False)
     """
-    return len(text) < 80 and _NAME.match(text) is not None and not any(char.isdigit() for char in text)
+    if len(text) >= 80 or _NAME.match(text) is None or any(char.isdigit() for char in text):
+        return False
+    return text.split(maxsplit=1)[0] not in _TITLE_WORDS
 
 
 def is_post(text: str) -> bool:
@@ -61,7 +72,7 @@ def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
         if at in labels or (pieces[at].is_prose and not is_post(text)):
             break
         if is_name(text) and not (
-            named and is_institution(text) and at - 1 in found and found[at - 1].role is Role.BYLINE
+            named and is_affiliation(text) and at - 1 in found and found[at - 1].role is Role.BYLINE
         ):
             found[at] = Given(role=Role.BYLINE, rule="author-name")
             named = True
@@ -83,6 +94,11 @@ def _signature(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     return {at: given for at, given in block.items() if at < stop}
 
 
+def is_affiliation(text: str) -> bool:
+    """Whether folded text that looks like a name is an institution or a post, such as Senior Fellow."""
+    return is_institution(text) or (_POST.search(text) is not None and _RANK.search(text) is not None)
+
+
 def is_institution(text: str) -> bool:
     """Whether folded text names an institution, by a word such as Institute."""
     return _INSTITUTION.search(text) is not None
@@ -95,7 +111,7 @@ def _bio(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
         if at in labels:
             break
         under_name = at - 1 in found and found[at - 1].role is Role.BYLINE
-        if is_name(pieces[at].text):
+        if is_name(pieces[at].text) and not (under_name and is_affiliation(pieces[at].text)):
             found[at] = Given(role=Role.BYLINE, rule="author-name")
         elif under_name and is_post(pieces[at].text) and not pieces[at].ends:
             found[at] = Given(role=Role.AFFILIATION, rule="author-post")
@@ -145,13 +161,20 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
             and at not in found
             and at + 1 not in found
             and is_name(pieces[at].text)
-            and not is_institution(pieces[at].text)
+            and not is_affiliation(pieces[at].text)
         ):
             under = pieces[at + 1]
-            if is_post(under.text) and under.n_words <= 16 and not under.ends:
+            if is_post(under.text) and under.n_words <= 16 and not under.ends and not _names_person(under.text):
                 found[at] = Given(role=Role.BYLINE, rule="author-name")
                 found[at + 1] = Given(role=Role.AFFILIATION, rule="author-post")
     return found
+
+
+def _names_person(text: str) -> bool:
+    """Whether a line is a person's name, perhaps with a post after it: then the line above it is none."""
+    named = _NAMED_POST.match(text)
+    name = named["name"] if named else text
+    return is_name(name) and not is_affiliation(name)
 
 
 def give_names_above_contacts(pieces: Sequence[Piece], labels: Labels) -> Labels:

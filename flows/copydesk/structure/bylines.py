@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.records import Role
 from copydesk.rules import NAME, UPPER, expand
-from copydesk.structure.blocks import is_institution, is_name, is_post
+from copydesk.structure.blocks import is_affiliation, is_name, is_post
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     beside = any(given and given.role in _BESIDE for given in near)
     under = near[0] is not None and near[0].role is Role.BYLINE
     post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
-    if under and post and (is_institution(piece.text) or not is_name(piece.text)):
+    if under and post and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
     if beside and len(piece.text) < 160 and _NAMES_LINE.match(piece.text):
         longest = 5 if is_name(piece.text) else 24

@@ -22,6 +22,7 @@ _CLOSERS = "\"'”’»“)]›"
 _STOPS = ".!?…。！？؟۔।॥"
 _NOTE_MARK = re.compile(r"(?<=[.!?”’\"'»])(?:\[\d{1,3}\]|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
 _LIST_MARK = re.compile(r"(?:[•◦▪●■‣∙·*‒–—-]|\[?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]|\d{1,2}\.\d{1,2}\.?)\s+\S")
+_LETTER = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 SHORT_LINE = 0.75
 """A line of hard-wrapped text that, with the next word, has at most this share of the width ends on purpose."""
@@ -60,7 +61,7 @@ class Piece:
     @property
     def is_listed(self) -> bool:
         """Whether it begins as an item of a list does."""
-        return _LIST_MARK.match(self.text) is not None
+        return _LIST_MARK.match(self.text) is not None and _LETTER.search(self.text) is not None
 
 
 def ends_sentence(text: str) -> bool:

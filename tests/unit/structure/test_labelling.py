@@ -1,0 +1,52 @@
+import textwrap
+import time
+
+import pytest
+
+from copydesk.errors import RefusedError
+from copydesk.spans import tiles
+from copydesk.structure import label_source
+from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, source, tools
+
+
+@pytest.mark.parametrize("text", ["Home\nWorld\nSign in\n" * 9, f"{TITLE}\n\nToo short.", "word\n" * 50, "?!\n" * 30])
+def test_no_running_text_is_no_article(text):
+    with pytest.raises(RefusedError) as refused:
+        label_source(source(text), tools().rules)
+    assert refused.value.reason == "no_article"
+    assert "20 wanted" in refused.value.detail
+
+
+HEAD = f"{TITLE}\n\nBy Sample Author\n\n3 March 2024\n\n"
+WANTED = ["title", "byline", "date", "paragraph", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + BODY,
+        (HEAD + BODY).replace("\n\n", "\n"),
+        (HEAD + BODY).replace("\n", "\r\n"),
+        (HEAD + BODY).replace("\n", "\r"),
+        (HEAD + BODY).replace("\n\n", "\n\u00a0\n").replace(" ", "\u00a0"),
+        (HEAD + BODY).replace("\n\n", "\n\t\n  "),
+        "\ufeff" + HEAD + BODY + "\n\n\n",
+        HEAD
+        + "\n\n".join(textwrap.fill(text, 72) for text in (f"{ONE} {TWO}", f"{TWO} {THREE}", f"{THREE} And {ONE}")),
+    ],
+)
+def test_white_space_changes_no_roles(text):
+    assert [role for role, _, shown in labelled(text) if shown] == WANTED
+    article = source(text)
+    assert tiles([entry.span for entry in label_source(article, tools().rules)], len(article.text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["One\n", "By A. N. Writer\n", "Geneva, 3 March 2024\n", "• x\n", "+44 20 7946 0123\n", "1. A heading {n}\n"],
+)
+def test_many_short_lines_stay_cheap(line):
+    lines = "".join(line.replace("{n}", str(n)) for n in range(8_000))
+    begun = time.process_time()
+    label_source(source(lines + BODY), tools().rules)
+    assert time.process_time() - begun < 6

@@ -1,0 +1,77 @@
+import pytest
+
+from copydesk.records import Role
+from copydesk.structure.labelling import label_pieces
+from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, page_piece, tools
+
+SHORT = "Three capitals warn that the treaty of 1936 is under strain."
+
+
+def first(role, text):
+    return next((shown for found, _, shown in labelled(text) if found == role), None)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{TITLE}\n",
+        f"COMMENTARY\n{TITLE}\nMarch 3, 2024 | By Sample Author\n",
+        f"Brussels, 3 March 2024\n{TITLE}\n",
+        f"{TITLE}\nBy Sample Author\n3 March 2024\n",
+        f"{TITLE}\nAnna Novak, Senior Fellow, Example Institute\n",
+        f"{TITLE}\nSample Author\n3 March 2024\n",
+        f"Letters to the editor\n{TITLE}\nSir,\n",
+        f"Home\nWorld\nExample News\n{TITLE}\nBy Sample Author\n",
+        f"3 March 2024\n{TITLE}\n{SHORT}\nBy Sample Author\n",
+        f"Commentary\n3 March 2024\n{TITLE}\nWhat ministers can do about it\nSample Author\nSenior Fellow\n",
+        f"From: Sample Author <a@example.org>\nDate: Sun, 3 Mar 2024 10:15:00 +0000\nSubject: {TITLE}\n",
+    ],
+)
+def test_the_title_is_found(head):
+    assert first("title", head + BODY) == TITLE
+
+
+@pytest.mark.parametrize("title", ["Can the Treaty Hold?", "«Никто не хочет конца»", "Warum die Meerenge zählt"])
+def test_titles_that_ask_or_quote(title):
+    assert first("title", f"{title}\n{BODY}") == title
+
+
+def test_text_alone_has_no_title():
+    assert first("title", BODY) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "standfirst"),
+    [
+        (f"{TITLE}\n{SHORT}\nBy Sample Author\n3 March 2024\n", SHORT),
+        (f"{TITLE}\n\n{SHORT}\n\n", SHORT),
+        (f"{TITLE}\nWhat ministers can do about it\nBy Sample Author\n", "What ministers can do about it"),
+        (f"{TITLE}\nBy Sample Author\n3 March 2024\n", None),
+        (f"{TITLE}\n", None),
+        (f"{TITLE}\n1. Introduction\n", None),
+    ],
+)
+def test_the_standfirst(head, standfirst):
+    assert first("standfirst", head + BODY) == standfirst
+
+
+@pytest.mark.parametrize(
+    "heading", ["1. Introduction", "I. The fleets", "Key points", "Executive Summary", "Einleitung"]
+)
+def test_a_heading_straight_under_the_title_is_kept(heading):
+    assert first("heading", f"{TITLE}\n\n{heading}\n\n{BODY}") == heading
+
+
+def test_a_title_that_comes_again_is_a_repeat():
+    assert (TITLE, "repeat") in [(text, role) for role, _, text in labelled(f"{TITLE}\n{ONE}\n{TITLE}\n{TWO}\n{THREE}")]
+
+
+def test_a_rubric_in_a_menu_is_none_of_the_article():
+    assert first("section_label", f"Opinion\n{TITLE}\n{BODY}") == "Opinion"
+    assert first("section_label", f"World\nOpinion\nAsia\n{TITLE}\n{BODY}") is None
+
+
+def test_a_page_says_its_title():
+    page = [page_piece("Another headline"), page_piece(TITLE), page_piece(ONE, verdict=Role.PARAGRAPH)]
+    labels = label_pieces(page, tools().rules, {"title": [TITLE]})
+    assert [labels[at].role for at in range(3)] == [Role.NAVIGATION, Role.TITLE, Role.PARAGRAPH]

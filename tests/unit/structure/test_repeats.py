@@ -1,0 +1,43 @@
+import time
+
+from copydesk.records import Role
+from copydesk.structure.given import Given
+from copydesk.structure.repeats import give_repeats, shares_run
+from pasted import ONE, THREE, TWO, pieces
+
+PULLED = "The ministers who met this week said so in plain words."
+
+
+def repeats(*lines, known=None):
+    some = pieces("\n".join(lines))
+    return {at: given.rule for at, given in give_repeats(some, known or {}, range(len(some))).items()}
+
+
+def test_a_line_that_stands_in_a_longer_one_is_a_pull_quote():
+    assert repeats(ONE, PULLED, TWO) == {1: "pull-quote"} == repeats(ONE, PULLED.upper(), TWO)
+
+
+def test_the_second_of_two_is_a_repeat():
+    assert repeats(ONE, TWO, ONE) == {2: "repeated-block"}
+
+
+def test_short_lines_may_come_again():
+    assert repeats("He has.", ONE, "He has.", TWO) == {}
+    assert repeats("(Applause from the whole hall.)", ONE, "(Applause from the whole hall.)") == {}
+
+
+def test_what_has_a_role_is_not_compared():
+    known = {0: Given(role=Role.SHARE, rule="x")}
+    assert repeats(ONE, PULLED, known=known) == {0: "x"}
+
+
+def test_a_run_of_words_in_common():
+    assert shares_run("x THE ministers who met, this week", ONE)
+    assert not shares_run("the ministers who met today this week", ONE)
+    assert not shares_run("this week", "this week")
+
+
+def test_repetitive_text_stays_cheap():
+    begun = time.process_time()
+    repeats(*(f"{THREE} {number % 7}" for number in range(3_000)))
+    assert time.process_time() - begun < 5
