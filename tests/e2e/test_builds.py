@@ -190,13 +190,13 @@ def test_sigterm_leaves_no_server_behind(environment, tmp_path: Path) -> None:
     assert not members(child.pid)
 
 
-def members(session: int) -> list[int]:
-    """The processes of a session but its leader, by `ps`, which Linux and macOS both have."""
+def members(group: int) -> list[int]:
+    """The processes of a group but its leader, by `ps`, which Linux and macOS both have."""
     listed = subprocess.run(
-        ["ps", "-eo", "pid=,sess=,stat=,command="], capture_output=True, text=True, check=False
+        ["ps", "-eo", "pid=,pgid=,stat=,command="], capture_output=True, text=True, check=False
     ).stdout
     rows = [line.split(None, 3) for line in listed.splitlines()]
-    return [int(row[0]) for row in rows if row[1] == str(session) != row[0] and not row[2].startswith("Z")]
+    return [int(row[0]) for row in rows if row[1] == str(group) != row[0] and not row[2].startswith("Z")]
 
 
 def test_the_manifest_tells_what_made_the_version(built: Path) -> None:
