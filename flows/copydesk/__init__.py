@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from copydesk.errors import CopydeskError, Reason, RefusedError
     from copydesk.pipeline import read_article
     from copydesk.records import Article, Mention, Paragraph, Role
-    from copydesk.segment import split_sentences
+    from copydesk.segment import sentence_offsets as split_sentences
     from copydesk.versions import Dataset, Version, open_dataset
 
 _HOMES = {
@@ -31,7 +31,7 @@ _HOMES = {
     "resolve_mentions": "entities",
     "split_sentences": "segment",
 }
-_NAMES_AT_HOME = {"find_mentions": "find_in_texts"}
+_NAMES_AT_HOME = {"find_mentions": "find_in_texts", "split_sentences": "sentence_offsets"}
 
 __all__ = [
     "Article",

@@ -59,6 +59,15 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def sentence_offsets(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as (start, end), half-open, in code points: plain numbers for other programs.
+
+    >>> sentence_offsets("He left. She stayed.")
+    [(0, 8), (9, 20)]
+    """
+    return [(span.start, span.end) for span in split_sentences(text)]
+
+
 def _pieces(text: str) -> Iterator[Span]:
     """The text in bounded pieces, cut where a sentence certainly ends."""
     at = 0
