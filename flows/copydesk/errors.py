@@ -43,6 +43,10 @@ class CopydeskError(Exception):
     def __str__(self) -> str:
         return "\n".join([self.what, *(f"  {key}: {value}" for key, value in self._rest() if value)])
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error that a worker raises must arrive: without this, it would break the pool of processes.
+        return (_again, (type(self), self.what, self.where, self.then))
+
     def _rest(self) -> list[tuple[str, str]]:
         return [("where", self.where), ("next", self.then)]
 
@@ -76,6 +80,10 @@ class RefusedError(CopydeskError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_refused, (self.reason, self.detail, self.stage, self.locator))
+
+
+def _again(kind: type[CopydeskError], what: str, where: str, then: str) -> CopydeskError:
+    return kind(what, where=where, then=then)
 
 
 def _refused(reason: Reason, detail: str, stage: Stage, locator: str) -> RefusedError:

@@ -17,8 +17,9 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 EMAIL = r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
 """A pattern for an e-mail address."""
 
-PHONE = r"(?:\+\d|\(0?\d{2,5}\)|\b0\d|\b\d{3}[-.]\d{3}[-.]\d{4})[\d ()./-]{6,20}\d"
-"""A pattern for a telephone number as people write it: with a country code, a code in brackets, or a leading nought."""
+PHONE = r"(?:(?:\+\d|\(0?\d{2,5}\)|\b0\d)[\d ()./-]{6,20}\d|\b\d{3}[-.]\d{3}[-.]\d{4}\b)"
+"""A pattern for a telephone number as people write it: with a country code, a code in brackets, a leading nought, or as
+in North America."""
 
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
