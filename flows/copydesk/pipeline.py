@@ -102,4 +102,5 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
 
 def make_doc_id(name: str) -> str:
     """The id of the document that a canonical URL or a locator names."""
-    return hashlib.sha256(name.encode()).hexdigest()[:DOC_ID_DIGITS]
+    # A file's name need not be UTF-8: what Python makes of its other bytes must not stop the reading.
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:DOC_ID_DIGITS]

@@ -24,7 +24,7 @@ _FACTS = (
     "rights",
     "url",
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STYLES = {Role.HEADING: "bold", Role.QUOTE: "italic", Role.LIST_ITEM: ""}
 _LINE = 100
 """How much of a removed span is shown."""
@@ -49,8 +49,13 @@ def show_article(article: Article, console: Console | None = None) -> None:
 
 
 def safe(text: str) -> str:
-    """The text without characters that steer a terminal."""
+    """The text without characters that steer a terminal, or that none can show."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def safe_json(text: str) -> str:
+    """JSON without such characters: each is written as its escape, which means the same."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _facts(article: Article) -> Table:

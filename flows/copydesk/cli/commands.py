@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.cli.article_json import article_as_json
-from copydesk.cli.article_page import show_article
+from copydesk.cli.article_page import safe, safe_json, show_article
 from copydesk.cli.explaining import explain
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import CopydeskError, StoreError
@@ -26,16 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()  # here, where a reader that has gone is no surprise
+        return code
     except CopydeskError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(safe(f"error: {error}"), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output, such as `head`, has enough: nothing to tell, and nowhere to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"error: {error.strerror or error}\n  where: {error.filename}", file=sys.stderr)
+        print(safe(f"error: {error.strerror or error}\n  where: {error.filename}"), file=sys.stderr)
         return StoreError.exit_code
 
 
@@ -80,7 +82,8 @@ def _read(options: argparse.Namespace) -> int:
         model=options.ner_model,
     )
     if options.json:
-        print(json.dumps(article_as_json(article), ensure_ascii=False, indent=2))
+        plain = "utf" not in (sys.stdout.encoding or "").lower()
+        print(safe_json(json.dumps(article_as_json(article), ensure_ascii=plain, indent=2)))
     else:
         show_article(article)
     return 0
@@ -94,7 +97,7 @@ def _verify(options: argparse.Namespace) -> int:
     version = open_dataset(options.dataset).version(options.version)
     faults = version.verify()
     for fault in faults:
-        print(f"{fault.table or '-'}: {fault.law}: {fault.key} {fault.detail}".rstrip())
+        print(safe(f"{fault.table or '-'}: {fault.law}: {fault.key} {fault.detail}".rstrip()))
     print(
         f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds"
     )

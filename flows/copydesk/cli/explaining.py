@@ -102,4 +102,4 @@ def _show_ledger(ledger: list[Record], out: Console) -> None:
     out.print(table)
     out.print()
     for rule in sorted({row["rule"] for row in ledger}):
-        out.print(Text(f"{rule}: {whys.get(rule, 'a rule of another release of copydesk')}", style="dim"))
+        out.print(Text(f"{safe(rule)}: {whys.get(rule, 'a rule of another release of copydesk')}", style="dim"))
