@@ -3,31 +3,18 @@ import pytest
 from copydesk.metadata.language import detect_language
 from pasted import BODY
 
+SAMPLES = {
+    "en": BODY,
+    "de": "Die Meerenge ist seit dem Vertrag von 1936 für Schiffe offen. Niemand will daran etwas ändern.",
+    "fr": "Le détroit est ouvert aux navires de commerce depuis la convention de 1936. Personne ne veut y mettre fin.",
+    "es": "El estrecho está abierto a los buques desde la convención de 1936. Nadie de los ministros desea ponerle fin.",
+    "ru": "Пролив открыт для торговых судов со времён конвенции 1936 года. " * 2,
+}
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (BODY, "en"),
-        (
-            "Die Meerenge ist seit dem Vertrag von 1936 für Handelsschiffe offen, und niemand will daran etwas ändern.",
-            "de",
-        ),
-        (
-            "Le grand détroit est ouvert aux navires de commerce depuis la convention de 1936, et nul ne veut en sortir.",
-            "fr",
-        ),
-        (
-            "El estrecho está abierto a los buques mercantes desde la convención de 1936, y nadie desea ponerle fin.",
-            "es",
-        ),
-        (
-            "Пролив открыт для торговых судов со времён конвенции 1936 года, и никто не хочет ничего в этом менять.",
-            "ru",
-        ),
-    ],
-)
-def test_languages(text, code):
-    found, probability = detect_language(text)
+
+@pytest.mark.parametrize("code", SAMPLES)
+def test_languages(code):
+    found, probability = detect_language(SAMPLES[code])
     assert (found, probability > 0.9) == (code, True)
 
 

@@ -1,0 +1,101 @@
+import pytest
+
+from copydesk import batches
+from copydesk.batches import BATCH_BYTES, BATCH_INPUTS, plan_batches, process_batch
+from copydesk.errors import Reason
+from copydesk.ingest import find_inputs
+from copydesk.ingest.inventory import Found
+from copydesk.tables import read_table
+from pasted import BODY, TITLE
+
+
+def found(number, n_bytes):
+    return Found(locator=f"{number}.txt", path=None, n_bytes=n_bytes)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "workers", "lengths"),
+    [
+        ([], 1, []),
+        ([1] * 3, 1, [3]),
+        ([BATCH_BYTES, 1, 1], 1, [1, 2]),
+        ([1, BATCH_BYTES * 3, 1], 1, [1, 1, 1]),
+        ([0] * (BATCH_INPUTS + 1), 1, [BATCH_INPUTS, 1]),
+        ([None, 5, None], 1, [3]),
+        ([10] * 16, 2, [2] * 8),
+    ],
+)
+def test_inputs_are_dealt_by_size_each_into_one_batch(tmp_path, sizes, workers, lengths):
+    inputs = [found(number, size) for number, size in enumerate(sizes)]
+    planned = plan_batches(inputs, tmp_path, model=None, workers=workers)
+    assert [len(batch.inputs) for batch in planned] == lengths
+    assert [one for batch in planned for one in batch.inputs] == inputs
+    assert len({batch.folder for batch in planned}) == len(planned)
+
+
+@pytest.fixture
+def raw(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text(f"{TITLE} {name}\n\n{BODY}", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "d.xyz").write_text("x")
+    return folder
+
+
+def processed(raw, tmp_path):
+    (batch,) = plan_batches(find_inputs(raw), tmp_path / "staging", model=None)
+    done = process_batch(batch)
+    tables = {name: [folder / f"{name}.parquet" for folder in done.folders] for name in ("documents", "quarantine")}
+    return done, {name: read_table(paths).to_pylist() for name, paths in tables.items()}
+
+
+def test_every_input_is_a_document_or_in_quarantine(raw, tmp_path):
+    done, tables = processed(raw, tmp_path)
+    assert (done.n_inputs, done.n_documents) == (5, 3)
+    assert sorted(row["locator"] for row in tables["documents"]) == ["a.txt", "b.txt", "c.txt"]
+    assert {row["locator"]: row["reason"] for row in tables["quarantine"]} == {
+        "empty.txt": "empty",
+        "d.xyz": "unsupported_type",
+    }
+    assert done.n_bytes == sum(path.stat().st_size for path in raw.iterdir())
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("secret text"), RecursionError(), MemoryError()])
+def test_a_crash_in_one_article_costs_only_that_article(raw, tmp_path, monkeypatch, error):
+    real = batches.read_raw
+
+    def crash(one, tools):
+        if one.locator == "b.txt":
+            raise error
+        return real(one, tools)
+
+    monkeypatch.setattr(batches, "read_raw", crash)
+    done, tables = processed(raw, tmp_path)
+    (row,) = (row for row in tables["quarantine"] if row["locator"] == "b.txt")
+    assert (row["reason"], row["stage"], done.n_documents) == (Reason.CRASHED, "pipeline", 2)
+    assert row["detail"].startswith(f"{type(error).__name__} in test_batches.py, line ")
+    assert "secret" not in row["detail"]
+    assert row["raw_sha256"]
+
+
+def test_a_file_that_goes_away_is_unreadable(raw, tmp_path):
+    (batch,) = plan_batches(find_inputs(raw), tmp_path / "staging", model=None)
+    (raw / "a.txt").unlink()
+    done = process_batch(batch)
+    rows = read_table([folder / "quarantine.parquet" for folder in done.folders]).to_pylist()
+    assert {row["locator"]: row["reason"] for row in rows}["a.txt"] == "unreadable"
+
+
+HOSTILE = f"""<html><head><title>&#xD800; &#0;x</title>
+<script type="application/ld+json">
+{{"@type":"NewsArticle","headline":"\\ud800 \\u0000 x","author":{{"name":"\\udfff A"}}}}</script>
+<meta name="author" content="&#xDFFF;"><link rel="canonical" href="https://example.org/&#xD800;"></head>
+<body><article><h1>{TITLE}\x1b]0;x\x07</h1><p>{BODY}</p></article>"""
+
+
+def test_odd_characters_do_not_stop_a_batch(raw, tmp_path):
+    (raw / "hostile.html").write_bytes(HOSTILE.encode())
+    done, _ = processed(raw, tmp_path)
+    assert done.n_documents == 4

@@ -1,0 +1,77 @@
+import hashlib
+
+import pytest
+
+from copydesk.errors import RefusedError
+from copydesk.pipeline import make_doc_id, read_article, read_raw, take_tools
+from copydesk.records import Limits, RawArticle
+from pasted import BODY, TITLE
+
+PAGE = f"<html><head><link rel=canonical href='https://example.org/a'></head><body><article><h1>{TITLE}</h1>" + "".join(
+    f"<p>{part}</p>" for part in BODY.split("\n\n")
+)
+
+
+def test_an_article_from_its_bytes():
+    data = f"{TITLE}\n\nBy Anna Novak\n\n{BODY}".encode()
+    article = read_article(data, locator="2024/a.txt")
+    assert (article.title, article.text, article.media_type) == (TITLE, BODY, "text/plain")
+    assert article.raw_sha256 == hashlib.sha256(data).hexdigest()
+    assert article.doc_id == make_doc_id("2024/a.txt")
+    assert article.mentions is None
+
+
+def test_the_canonical_url_makes_the_id():
+    assert read_article(PAGE.encode(), locator="a.html").doc_id == make_doc_id("https://example.org/a")
+    assert read_article(BODY.encode(), locator="a.txt", url="https://example.org/b").doc_id == make_doc_id(
+        "https://example.org/b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("locator", "stated", "found"),
+    [
+        ("a.html", None, "text/html"),
+        ("a", None, "text/html"),
+        ("a.HTM", None, "text/html"),
+        ("a", "text/html", "text/html"),
+    ],
+)
+def test_the_media_type_is_stated_or_seen(locator, stated, found):
+    assert read_article(PAGE.encode(), locator=locator, media_type=stated).media_type == found
+
+
+@pytest.mark.parametrize(
+    ("data", "locator", "reason", "stage"),
+    [
+        (b"", "a.txt", "empty", "source"),
+        (b" \n\t", "a.txt", "empty", "source"),
+        (b"%PDF-1.7\n" + b"\0" * 99, "a.txt", None, "ingest"),
+        (b"\0\1\2" * 99, "a.txt", None, "ingest"),
+        (BODY.encode(), "a.xyz", "unsupported_type", "ingest"),
+        (b"Short.", "a.txt", "no_article", "structure"),
+    ],
+)
+def test_a_refusal_names_reason_stage_and_locator(data, locator, reason, stage):
+    with pytest.raises(RefusedError) as refused:
+        read_article(data, locator=locator)
+    error = refused.value
+    assert error.locator == locator
+    assert error.stage == stage or not data.strip()
+    assert reason is None or error.reason == reason
+
+
+def test_limits_hold():
+    raw = RawArticle(locator="a.txt", data=BODY.encode(), media_type="text/plain")
+    with pytest.raises(RefusedError) as refused:
+        read_raw(raw, take_tools(model=None, limits=Limits(max_blocks=2)))
+    assert refused.value.reason == "too_large"
+
+
+def test_names_are_found_when_asked_for():
+    assert read_article(BODY.encode(), locator="a.txt", find_entities=True).mentions is not None
+
+
+def test_any_name_of_a_file_has_an_id():
+    assert len(make_doc_id("a\udcff.txt")) == 20
+    assert make_doc_id("a") != make_doc_id("b")
