@@ -5,9 +5,9 @@ from pasted import BODY
 
 SAMPLES = {
     "en": BODY,
-    "de": "Die Meerenge ist seit dem Vertrag von 1936 für Schiffe offen. Niemand will daran etwas ändern.",
+    "de": "Die Meerenge ist seit dem Vertrag von 1936 für Handelsschiffe offen. Niemand will etwas ändern.",
     "fr": "Le détroit est ouvert aux navires de commerce depuis la convention de 1936. Personne ne veut y mettre fin.",
-    "es": "El estrecho está abierto a los buques desde la convención de 1936. Nadie de los ministros desea ponerle fin.",
+    "es": "El estrecho está abierto a los buques desde la convención de 1936. Nadie de ellos desea ponerle un fin.",
     "ru": "Пролив открыт для торговых судов со времён конвенции 1936 года. " * 2,
 }
 
