@@ -47,12 +47,13 @@ def read_stretches(source: SourceText, ledger: Iterable[LedgerSpan]) -> tuple[St
 
     A span that is a fact of its own, such as a byline, may hold several lines; each is a stretch.
     """
-    return tuple(
+    stretches = (
         Stretch(role=entry.role, rule=entry.rule, folded=fold(span.of(source.text), span.start))
         for entry in ledger
         if not entry.kept and not entry.pii and entry.role is not Role.WHITESPACE
         for span in (_lines(source.text, entry.span) if entry.role in FACTS else [entry.span])
     )
+    return tuple(stretch for stretch in stretches if stretch.text)  # a line may hold only what is not seen
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:

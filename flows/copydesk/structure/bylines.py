@@ -20,7 +20,10 @@ _BY = r"(?:(?i:by|von|par|por|di|door|av|автор)[ :]{1,2})?"
 _MARK = r"(?:\s?[|·•–—/-]|,)\s"
 _NAMES = rf"{NAME}(?:(?:,? (?:and|und|et|y|e|и|&|with)|,) {NAME}){{0,6}}"
 _WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
+_PLACED = rf"{NAME} (?:in|from|à|en) {_WORD}(?: {_WORD}){{0,2}}"
+_PLACED_LINE = re.compile(rf"^{_PLACED}(?:(?:,? (?:and|und|et|y)|,) {_PLACED}){{0,4}}$")
 _NAMES_LINE = re.compile(rf"^{_NAMES}$")
+_FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
 _NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
 _DAY_AND_NAMES = re.compile(expand(rf"^{{date}}{_CLOCK}{_MARK}{_BY}{_NAMES}(?:{_MARK}.{{1,60}})?$"))
 _NAMES_AND_DAY = re.compile(expand(rf"^{_BY}{_NAMES}\s?[|·•–—/-]\s(?:.{{3,60}}?\s[|·•–—/-]\s)?{{date}}.{{0,40}}$"))
@@ -54,6 +57,15 @@ def is_byline_like(text: str) -> bool:
     False
     """
     return _dated(text) is not None
+
+
+def is_placed_names(text: str) -> bool:
+    """Whether a folded line names people, each with a place, and nothing else; some titles do so too.
+
+    >>> is_placed_names("A. N. Writer in Geneva and B. Other in New York"), is_placed_names("The Talks in Geneva")
+    (True, False)
+    """
+    return len(text) < 160 and _PLACED_LINE.match(text) is not None and is_name(_FIRST_NAME.match(text)[0])  # type: ignore[index]  # it begins with a name
 
 
 def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
@@ -90,6 +102,8 @@ def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
     if under and post and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
+    if beside and is_placed_names(piece.text):
+        return {at: Given(role=Role.BYLINE, rule="byline-name")}
     if beside and len(piece.text) < 160 and _NAMES_LINE.match(piece.text):
         longest = 5 if is_name(piece.text) else 24
         return {at: Given(role=Role.BYLINE, rule="byline-name")} if piece.n_words <= longest else {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from copydesk.records import Role
 from copydesk.rules import expand
 from copydesk.structure.blocks import is_name, is_post
-from copydesk.structure.bylines import give_bare_bylines, is_byline_like
+from copydesk.structure.bylines import give_bare_bylines, is_byline_like, is_placed_names
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import shares_run, words_of
 
@@ -149,8 +149,9 @@ def _is_question_title(pieces: Sequence[Piece], labels: Labels, at: int) -> bool
 def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -> float:
     piece = pieces[at]
     score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
-    following = [labels[i].role for i in range(at + 1, min(at + 4, len(pieces))) if i in labels]
-    score += 1.5 if any(role in _BESIDE for role in following) else 0.0
+    following = range(at + 1, min(at + 4, len(pieces)))
+    score += 1.5 if any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following) else 0.0
+    score -= 2.0 if is_placed_names(piece.text) else 0.0
     score -= 0.3 * (first - at)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0
@@ -158,6 +159,10 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     start = words_of(piece.text)
     repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
+
+
+def _tells_author_or_day(piece: Piece, given: Given | None) -> bool:
+    return given.role in _BESIDE if given else is_byline_like(piece.text) or is_placed_names(piece.text)
 
 
 def _standfirst(

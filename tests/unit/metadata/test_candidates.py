@@ -32,6 +32,15 @@ def test_kept_text_and_personal_data_are_not_read():
     assert [one.text for one in read_stretches(source(text), entries)] == ["Title", "By One", "By Two"]
 
 
+def test_a_line_of_unseen_characters_is_no_stretch():
+    text = f"Title\n\u200b\x07\n{BODY}"
+    entries = [
+        LedgerSpan(span=Span(0, 9), role=Role.TITLE, rule="x"),
+        LedgerSpan(span=Span(9, len(text)), role=Role.PARAGRAPH, rule="x", paragraph=0),
+    ]
+    assert [one.text for one in read_stretches(source(text), entries)] == ["Title"]
+
+
 def test_evidence_tells_what_was_chosen():
     found = as_evidence([Candidate(field="title", value="a"), Candidate(field="title", value="b")], ["b"])
     assert [(one.value, one.chosen) for one in found] == [("a", False), ("b", True)]

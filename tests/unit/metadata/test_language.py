@@ -8,13 +8,13 @@ SAMPLES = {
     "de": "Die Meerenge ist seit dem Vertrag von 1936 für Handelsschiffe offen. Niemand will etwas ändern.",
     "fr": "Le détroit est ouvert aux navires de commerce depuis la convention de 1936. Personne ne veut y mettre fin.",
     "es": "El estrecho está abierto a los buques desde la convención de 1936. Nadie de ellos desea ponerle un fin.",
-    "ru": "Пролив открыт для торговых судов со времён конвенции 1936 года. " * 2,
+    "ru": "Пролив открыт для торговых судов со времён конвенции 1936 года. ",
 }
 
 
 @pytest.mark.parametrize("code", SAMPLES)
 def test_languages(code):
-    found, probability = detect_language(SAMPLES[code])
+    found, probability = detect_language(SAMPLES[code] * 2)
     assert (found, probability > 0.9) == (code, True)
 
 

@@ -52,6 +52,8 @@ def test_titles_with_a_day_are_titles(line):
         (["Sample Author", "3 March 2024"], ["byline", "date"]),
         (["Sample Author, Second Author", "3 March 2024"], ["byline", "date"]),
         (["Sample Author and Second Author", "3 March 2024"], ["byline", "date"]),
+        (["Anna Novak in Geneva", "3 March 2024"], ["byline", "date"]),
+        (["Anna Novak in Geneva and Peter Lorem in New York", "3 March 2024"], ["byline", "date"]),
         (["By Sample Author", "Example Institute"], ["byline", "affiliation"]),
         (["By Sample Author", "Senior Fellow"], ["byline", "affiliation"]),
         (["Sample Author, chercheuse à l’Institut Exemple", "Le 3 mars 2024"], ["byline", "date"]),

@@ -20,6 +20,9 @@ def first(role, text):
         f"{TITLE}\nBy Sample Author\n3 March 2024\n",
         f"{TITLE}\nAnna Novak, Senior Fellow, Example Institute\n",
         f"{TITLE}\nSample Author\n3 March 2024\n",
+        f"{TITLE}\nThis article is more than 1 year old\nMinisters met this week and asked for more time\n\n"
+        "Anna Novak in Geneva\n\nSun 3 Mar 2024 10.15 GMT\n",
+        f"{TITLE}\n3 days ago\nShare\nAnna Novak\nDiplomatic correspondent\nReporting from Geneva\nA ship\n",
         f"Letters to the editor\n{TITLE}\nSir,\n",
         f"Home\nWorld\nExample News\n{TITLE}\nBy Sample Author\n",
         f"3 March 2024\n{TITLE}\n{SHORT}\nBy Sample Author\n",
@@ -31,7 +34,10 @@ def test_the_title_is_found(head):
     assert first("title", head + BODY) == TITLE
 
 
-@pytest.mark.parametrize("title", ["Can the Treaty Hold?", "«Никто не хочет конца»", "Warum die Meerenge zählt"])
+@pytest.mark.parametrize(
+    "title",
+    ["Can the Treaty Hold?", "American Soldiers in Syria", "«Никто не хочет конца»", "Warum die Meerenge zählt"],
+)
 def test_titles_that_ask_or_quote(title):
     assert first("title", f"{title}\n{BODY}") == title
 
