@@ -7,6 +7,8 @@ from copydesk.spans import Span, containing, fold, is_dropped, tiles
     ("text", "folded"),
     [
         ("plain text", "plain text"),
+        ("two  spaces", "two spaces"),
+        (" outer ", "outer"),
         ("  a \t\r\n b\u00a0\u2003c ", "a b c"),
         ("14\u00adth\u200b \ufeffJuly", "14th July"),
         ("a\x00\x1b[31mb\x9bc", "a[31mbc"),

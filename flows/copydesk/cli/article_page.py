@@ -30,9 +30,20 @@ _LINE = 100
 """How much of a removed span is shown."""
 
 
+class Page(Console):
+    """Standard output for people; that its reader has gone is for the caller to see."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, soft_wrap=False)
+
+    def on_broken_pipe(self) -> None:
+        """Raise what Rich would make an exit with code 1."""
+        raise BrokenPipeError
+
+
 def show_article(article: Article, console: Console | None = None) -> None:
     """Print an article as a person wants to see it."""
-    out = console or Console(highlight=False, soft_wrap=False)
+    out = console or Page()
     out.print(_facts(article))
     out.print()
     for paragraph in article.paragraphs:

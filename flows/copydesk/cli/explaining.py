@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from copydesk.cli.article_page import safe
+from copydesk.cli.article_page import Page, safe
 from copydesk.contracts import load_tables
 from copydesk.errors import StoreError
 from copydesk.rules import load_line_rules, shape_reasons
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from copydesk.versions import Version
 
 Record = Mapping[str, Any]
@@ -26,7 +27,7 @@ def explain(version: Version, name: str, console: Console | None = None) -> int:
 
     Raises StoreError where the version holds neither.
     """
-    out = console or Console(highlight=False)
+    out = console or Page()
     documents = _rows(version, "documents", "doc_id", name) or _rows(version, "documents", "locator", name)
     if not documents:
         return _explain_refusal(version, name, out)

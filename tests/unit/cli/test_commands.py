@@ -165,10 +165,18 @@ def run(*arguments, stdin=None, **more):
     return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
 @pytest.mark.parametrize("times", [1, 400])
-def test_a_reader_that_leaves_is_no_error(tmp_path, times):
+def test_a_reader_that_leaves_is_no_error(tmp_path, times, options):
     (tmp_path / "a.txt").write_text("\n\n".join([BODY] * times), encoding="utf-8")
-    process = run("read", str(tmp_path / "a.txt"), "--json")
+    process = run("read", str(tmp_path / "a.txt"), *options)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
+def test_a_reader_of_a_few_lines_may_leave_too(dataset):
+    process = run("log", "--dataset", str(dataset))
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(60) == 0
