@@ -161,7 +161,7 @@ def test_log(dataset, capsys):
 
 def run(*arguments, stdin=None, **more):
     command = [sys.executable, "-m", "copydesk", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(FLOWS), **more}
+    environment = {**os.environ, "PYTHONPATH": str(FLOWS), "PYTHONUNBUFFERED": "", **more}
     return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
 
 
