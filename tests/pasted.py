@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Stretch
 from copydesk.pipeline import Tools, read_raw, take_tools
-from copydesk.records import Article, Block, Decoding, RawArticle, Role, SourceText
+from copydesk.records import Article, Block, Decoding, RawArticle, SourceText
 from copydesk.rules import load_line_rules
 from copydesk.source.text import read_text
 from copydesk.spans import Span, fold

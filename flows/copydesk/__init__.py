@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from copydesk.entities import find_in_texts as find_mentions
     from copydesk.entities import resolve_mentions
     from copydesk.errors import CopydeskError, Reason, RefusedError
+    from copydesk.kinds import Role
     from copydesk.pipeline import read_article
-    from copydesk.records import Article, Mention, Paragraph, Role
+    from copydesk.records import Article, Mention, Paragraph
     from copydesk.segment import sentence_offsets as split_sentences
     from copydesk.versions import Dataset, Version, open_dataset
 
@@ -23,7 +24,7 @@ _HOMES = {
     "Paragraph": "records",
     "Reason": "errors",
     "RefusedError": "errors",
-    "Role": "records",
+    "Role": "kinds",
     "Version": "versions",
     "find_mentions": "entities",
     "open_dataset": "versions",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from copydesk.ingest import decode_article
-from copydesk.records import RawArticle, Role, SourceText
+from copydesk.kinds import Role
+from copydesk.records import RawArticle, SourceText
 from copydesk.source import make_source
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from copydesk.records import KEPT, Decoding, Role
+from copydesk.kinds import KEPT, Role
+from copydesk.records import Decoding
 from copydesk.rules import load_line_rules
 from copydesk.source.text import read_text
 from copydesk.structure.labelling import label_pieces

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from copydesk.errors import RefusedError
+from copydesk.kinds import Role
 from copydesk.pipeline import read_article
-from copydesk.records import Article, Role
+
+if TYPE_CHECKING:
+    from copydesk.records import Article
 
 
 def _read(html: bytes, url: str) -> Article | None:

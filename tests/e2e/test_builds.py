@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import copydesk
-from copydesk.records import KEPT
+from copydesk.kinds import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "raw" / "samples"

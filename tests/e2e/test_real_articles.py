@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.pipeline import read_article
-from copydesk.records import Article, Role
 from copydesk.rules import EMAIL, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from copydesk.records import Article
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "raw"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the articles are not beside this checkout")

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from copydesk.records import KEPT, Article, Author, Role
+from copydesk.kinds import KEPT, Role
 from copydesk.spans import Span, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from copydesk.records import Article, Author
 
 BEGINNING = 6
 FIELDS = ("title", "standfirst", "publisher", "agency", "genre", "published", "updated", "dateline", "language", "url")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from copydesk.records import Article, Author, Decoding, LedgerSpan, Metadata, Paragraph, Role, SourceText
+from copydesk.kinds import Role
+from copydesk.records import Article, Author, Decoding, LedgerSpan, Metadata, Paragraph, SourceText
 from copydesk.spans import Span
 
 PIECES = (

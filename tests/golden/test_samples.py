@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from copydesk.errors import Reason, RefusedError
-from copydesk.records import KEPT, Role
+from copydesk.kinds import KEPT, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

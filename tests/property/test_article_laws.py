@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk.errors import RefusedError
+from copydesk.kinds import Role
 from copydesk.pipeline import read_article
-from copydesk.records import Article, Role
 from copydesk.spans import Span, fold, tiles
+
+if TYPE_CHECKING:
+    from copydesk.records import Article
 
 SENTENCES = (
     "The convention of 1936 has governed the passage of ships through the straits ever since it was signed.",

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.entities import Recogniser, find_in_texts, find_mentions, resolve_mentions
-from copydesk.records import Label, Paragraph, Role
+from copydesk.kinds import Label, Role
+from copydesk.records import Paragraph
 from copydesk.rules.gazetteers import load_gazetteers
 from copydesk.spans import Span, containing, fold
 

@@ -10,7 +10,7 @@ import pytest
 
 from copydesk.entities.words import fold_name
 from copydesk.errors import ConfigurationError
-from copydesk.records import Label
+from copydesk.kinds import Label
 from copydesk.rules import gazetteers
 from copydesk.rules.generate_gazetteers import FOLDER, GENERATED
 

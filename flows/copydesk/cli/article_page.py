@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from copydesk.records import KEPT, Article, LedgerSpan, Role
+from copydesk.kinds import KEPT, Role
 from copydesk.spans import fold
+
+if TYPE_CHECKING:
+    from copydesk.records import Article, LedgerSpan
 
 _FACTS = (
     "title",

@@ -14,7 +14,7 @@ from copydesk.entities.lists import NameTree
 from copydesk.entities.persons import name_parts, surnames
 from copydesk.entities.reading import no_names
 from copydesk.entities.words import fold_name, split_words
-from copydesk.records import Label
+from copydesk.kinds import Label
 from copydesk.rules.gazetteers import Entry
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.entities.words import is_capital, words_between
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copydesk.entities.words import fold_name, split_words
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

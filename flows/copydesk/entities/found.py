@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from copydesk.records import Label
+    from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry
 
 

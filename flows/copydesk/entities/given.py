@@ -12,7 +12,7 @@ from copydesk.entities.reading import Reading
 from copydesk.entities.resolving import Entity, resolve
 from copydesk.entities.words import split_words
 from copydesk.errors import ConfigurationError
-from copydesk.records import Label
+from copydesk.kinds import Label
 from copydesk.rules.gazetteers import load_gazetteers
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from copydesk.entities.article import settle
 from copydesk.entities.reading import read_paragraph
 from copydesk.entities.recogniser import load_recogniser
 from copydesk.entities.resolving import resolve
-from copydesk.records import Mention, Paragraph, Role
+from copydesk.kinds import Role
+from copydesk.records import Mention, Paragraph
 from copydesk.rules.gazetteers import load_gazetteers
 from copydesk.spans import Span, containing
 

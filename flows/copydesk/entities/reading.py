@@ -22,7 +22,7 @@ from copydesk.entities.words import (
     split_words,
     words_between,
 )
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

@@ -14,7 +14,7 @@ from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import name_tree
 from copydesk.entities.persons import People, gather_people
 from copydesk.entities.words import fold_name, slug, split_words
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from copydesk.entities.words import Word, begins_sentence, is_capital
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from copydesk.records import Label
+    from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Gazetteers
 
 _MOST_CAPITALS = 8

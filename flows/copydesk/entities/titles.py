@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.lists import NameTree
 from copydesk.entities.words import Word, fold_name, is_capital, touches, words_between
-from copydesk.records import Label
+from copydesk.kinds import Label
 from copydesk.rules.gazetteers import Entry
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.scene import SMALL
 from copydesk.entities.words import is_capital, touches, words_between
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
 from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
-from copydesk.records import Author, Claim, Confidence, Role
+from copydesk.records import Author, Claim, Confidence
 from copydesk.rules import NAME, UPPER, expand, find_dates, word_list
 from copydesk.spans import Span
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copydesk.records import FACTS, Confidence, Evidence, LedgerSpan, Role, SourceText
+from copydesk.kinds import FACTS, Role
+from copydesk.records import Confidence, Evidence, LedgerSpan, SourceText
 from copydesk.spans import Folded, Span, fold
 
 if TYPE_CHECKING:

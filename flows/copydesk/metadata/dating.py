@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in
-from copydesk.records import Claim, Confidence, Role
 from copydesk.rules import find_dates, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from copydesk.records import Claim, Confidence
 
 _SAID = re.compile(
     r"(?i)\b(?:(?P<updated>updated?|modified|revised|edited|aktualisiert|geändert|stand|mis à jour|actualizado|"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, whole
-from copydesk.records import Claim, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from copydesk.records import Claim
 
 _SITE_NAME = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,60}$")
 _SHORT_OF_A_TITLE = re.compile(r"(?:\.{3}|…)$")

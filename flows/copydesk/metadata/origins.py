@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, whole
-from copydesk.records import Claim, Role
 from copydesk.rules import expand, find_dates, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from copydesk.records import Claim
 
 _AGENCY = re.compile(expand(r"(?<!\w){agency}(?!\w)"))
 _BRACKETED = re.compile(r"[(/]([^()/]{1,60})[)/]")

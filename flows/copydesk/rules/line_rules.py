@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import ConfigurationError
-from copydesk.records import KEPT, Role
+from copydesk.kinds import KEPT, Role
 from copydesk.rules.words import expand
 from copydesk.spans import Span
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

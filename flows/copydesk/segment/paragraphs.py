@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from copydesk.records import LedgerSpan, Paragraph, Role, SourceText
+from copydesk.kinds import Role
+from copydesk.records import LedgerSpan, Paragraph, SourceText
 from copydesk.segment.sentences import split_sentences
 from copydesk.spans import Span, fold
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import trafilatura
 from trafilatura.settings import Document
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.source.alignment import Stream, find_places
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, expand, word_list
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.pieces import Piece, count_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules import NAME, UPPER, expand
 from copydesk.structure.blocks import is_affiliation, is_name, is_post
 from copydesk.structure.given import Given, Labels

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules import LineRule, PathRule, Place
 
 if TYPE_CHECKING:

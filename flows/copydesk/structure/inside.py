@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.records import KEPT, Role
+from copydesk.kinds import KEPT, Role
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.records import KEPT, LedgerSpan, Role, SourceText
+from copydesk.kinds import KEPT, Role
 from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts
 from copydesk.structure.body import MINIMUM_WORDS, find_body
@@ -18,6 +18,8 @@ from copydesk.structure.repeats import give_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from copydesk.records import LedgerSpan, SourceText
 
 
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
-from copydesk.records import LedgerSpan, Role, SourceText
+from copydesk.kinds import Role
+from copydesk.records import LedgerSpan, SourceText
 from copydesk.spans import Span, tiles
 from copydesk.structure.given import Given, Labels
 

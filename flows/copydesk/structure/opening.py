@@ -6,7 +6,7 @@ import re
 from statistics import median
 from typing import TYPE_CHECKING
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules import expand
 from copydesk.structure.blocks import is_name, is_post
 from copydesk.structure.bylines import give_bare_bylines, is_byline_like, is_placed_names

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:

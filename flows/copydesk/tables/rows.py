@@ -6,11 +6,12 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.records import Article, LedgerSpan, Mention, Paragraph, Quarantined, Role, Row
+from copydesk.kinds import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from copydesk.records import Article, LedgerSpan, Mention, Paragraph, Quarantined, Row
     from copydesk.spans import Span
 
 _WORD = re.compile(r"\w+")

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from copydesk.entities import Recogniser, find_mentions
-from copydesk.records import Paragraph, Role
+from copydesk.kinds import Role
+from copydesk.records import Paragraph
 from copydesk.rules.gazetteers import load_gazetteers
 from copydesk.spans import Span
 

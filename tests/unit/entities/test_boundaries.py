@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.entities.boundaries import trim
-from copydesk.records import Label
+from copydesk.kinds import Label
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def test_offsets_hold_in_paragraph_document_and_source(article):
 
 def test_across_a_seam_there_is_no_source():
     recogniser, tables = load_recogniser(), load_gazetteers()
-    from copydesk.records import Paragraph, Role
+    from copydesk.kinds import Role
+    from copydesk.records import Paragraph
 
     text = "The Middle East and Peru."
     places = tuple(range(10)) + tuple(range(50, 50 + len(text) - 10))

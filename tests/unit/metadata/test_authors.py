@@ -1,7 +1,8 @@
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.metadata.authors import find_authors
-from copydesk.records import Author, Claim, Role
+from copydesk.records import Author, Claim
 from pasted import read, stretch
 
 

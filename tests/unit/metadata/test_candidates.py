@@ -1,5 +1,6 @@
+from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, as_evidence, found_in, ranked, read_stretches, whole
-from copydesk.records import LedgerSpan, Role
+from copydesk.records import LedgerSpan
 from copydesk.spans import Span
 from pasted import BODY, source, stretch
 

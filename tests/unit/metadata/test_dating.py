@@ -1,7 +1,8 @@
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.metadata.dating import find_dated
-from copydesk.records import Claim, Role
+from copydesk.records import Claim
 from pasted import stretch
 
 

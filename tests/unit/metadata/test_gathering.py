@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.metadata import gather_metadata
-from copydesk.records import Claim, LedgerSpan, Role
+from copydesk.records import Claim, LedgerSpan
 from copydesk.spans import Span
 from pasted import BODY, TITLE, read, source
 

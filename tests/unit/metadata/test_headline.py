@@ -1,7 +1,8 @@
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.metadata.headline import find_headline
-from copydesk.records import Claim, Role
+from copydesk.records import Claim
 from pasted import stretch
 
 

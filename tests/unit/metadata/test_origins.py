@@ -1,7 +1,8 @@
 import pytest
 
+from copydesk.kinds import Role
 from copydesk.metadata.origins import find_origins
-from copydesk.records import Claim, Role
+from copydesk.records import Claim
 from pasted import stretch
 
 

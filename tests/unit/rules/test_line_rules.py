@@ -3,7 +3,7 @@ import re
 import pytest
 
 from copydesk.errors import ConfigurationError
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules.line_rules import LineRule, load_line_rules
 from copydesk.rules.page_paths import load_path_rules
 from copydesk.rules.shapes import shape_reasons

@@ -1,4 +1,5 @@
-from copydesk.records import LedgerSpan, Role
+from copydesk.kinds import Role
+from copydesk.records import LedgerSpan
 from copydesk.segment import document_text, split_paragraphs
 from copydesk.spans import Span
 from pasted import source

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import trafilatura
 from source_pages import ARTICLE, BODY, rendered
 
-from copydesk.records import Limits, Role
+from copydesk.kinds import Role
+from copydesk.records import Limits
 from copydesk.source.parsing import parse_page
 from copydesk.source.verdicts import judge_blocks
 

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.structure.body import find_body
 from copydesk.structure.given import Given
 from pasted import BODY, ONE, TWO, page_piece, pieces

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.rules import LineRule, PathRule, Place
 from copydesk.structure.given import MAX_LINE, Fitting, Given, give_anywhere, give_by_path, give_cut_parts, give_edges
 from pasted import BODY, ONE, page_piece, pieces

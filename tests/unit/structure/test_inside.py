@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.structure.inside import give_inside, give_rest
 from pasted import ONE, THREE, TITLE, TWO, labelled, page_piece
 

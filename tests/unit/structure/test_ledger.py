@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.spans import tiles
 from copydesk.structure.given import Given
 from copydesk.structure.ledger import write_ledger

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.structure.labelling import label_pieces
 from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, page_piece, tools
 

@@ -1,6 +1,6 @@
 import time
 
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.structure.given import Given
 from copydesk.structure.repeats import give_repeats, shares_run
 from pasted import ONE, THREE, TWO, pieces

@@ -7,7 +7,7 @@ import pytest
 
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import StoreError
-from copydesk.records import Role
+from copydesk.kinds import Role
 from copydesk.tables import WRITER, read_table, to_arrow, write_table
 from copydesk.tables.arrow import LONG_TEXT, encode_table
 from synthetic import join_rows, make_article

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from copydesk.records import KEPT
+from copydesk.kinds import KEPT
 from copydesk.spans import Span
 from copydesk.tables.laws.faults import Fault, Tables, rows
 
