@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from copydesk.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,9 @@ SETTINGS = {
     # The default of 20 s is too short for a busy machine: the run would die before it began.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
-START_SECONDS = 180
+ANSWER_SECONDS = 20.0
+"""How long a server that runs already may take to answer."""
+START_SECONDS = 180.0
 """How long the server may take to answer; its first start ever migrates a database and takes some ten seconds more."""
 _DIE_WITH_PARENT = 1
 """Linux's PR_SET_PDEATHSIG."""
@@ -48,21 +51,22 @@ def configure(*, by_hand: bool, verbose: bool = False) -> None:
 
 
 @contextmanager
-def server() -> Iterator[None]:
+def server() -> Iterator[float]:
     """A Prefect server for the time of the block: the one that PREFECT_API_URL names, else one of our own.
 
     Prefect's ephemeral server outlives a driver that is killed; ours gets a signal when its parent dies (on Linux), and
     is stopped on SIGTERM, Ctrl-C and errors. It need not answer yet: what takes long to load can be loaded meanwhile.
+    Gives the seconds that it may take to answer.
     """
     if os.environ.get("PREFECT_API_URL"):
-        yield
+        yield ANSWER_SECONDS
         return
     port = _free_port()
     child = _start(port)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     before = [(number, signal.signal(number, partial(_leave, child))) for number in (signal.SIGTERM, signal.SIGINT)]
     try:
-        yield
+        yield START_SECONDS
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         _stop(child)
@@ -70,18 +74,22 @@ def server() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def wait_for_server() -> None:
-    """Wait until the server that PREFECT_API_URL names answers. Raises TimeoutError after `START_SECONDS`."""
-    url = f"{os.environ['PREFECT_API_URL']}/health"
-    give_up = time.monotonic() + START_SECONDS
+def wait_for_server(seconds: float) -> None:
+    """Wait so long at most until the server that PREFECT_API_URL names answers. Raises StoreError when it does not."""
+    url = f"{os.environ['PREFECT_API_URL'].rstrip('/')}/health"
+    give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  the user's own setting, or ours
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, OSError):
+        except (OSError, ValueError):  # not there yet, or no address at all
             time.sleep(0.1)
-    raise TimeoutError(f"the Prefect server at {url} did not answer in {START_SECONDS} s")
+    raise StoreError(
+        f"the Prefect server did not answer in {seconds:.0f} s",
+        where=url,
+        then="start it, or unset PREFECT_API_URL to run without one",
+    )
 
 
 def die_with_parent() -> None:

@@ -101,6 +101,13 @@ def test_wrong_calls_end_with_their_code_and_say_what_next(build, tmp_path, opti
     assert "Traceback" not in run.stderr
 
 
+def test_a_server_that_does_not_answer_is_told(build, tmp_path) -> None:
+    run = build(ROOT / "raw", tmp_path / "processed", env={"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+    assert run.returncode == 3
+    assert "127.0.0.1:9" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
 def test_an_empty_folder_is_told(build, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     run = build(tmp_path / "raw", tmp_path / "processed")
