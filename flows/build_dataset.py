@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -29,7 +30,7 @@ from prefect.utilities.annotations import quote
 
 from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
 from copydesk.entities import DEFAULT_MODEL, load_recogniser
-from copydesk.errors import CopydeskError, GateRefusedError, StoreError
+from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError
 from copydesk.ingest import Found, find_inputs
 from copydesk.quality import Verdict, load_gate, run_gate
 from copydesk.rules import rules_digest
@@ -135,6 +136,7 @@ def build_dataset(
     """
     day = as_of or datetime.now(UTC).date()
     raw, dataset = Path(raw), Path(dataset)
+    keep_apart(raw, dataset)
     with hold_lock(dataset):
         clean_up(dataset)
         finish(dataset)
@@ -149,6 +151,17 @@ def build_dataset(
         clean_up(dataset)
     report_outcome(published, staged, verdict, dataset)
     return published.name if published else None
+
+
+def keep_apart(raw: Path, dataset: Path) -> None:
+    """Raise ConfigurationError where one folder lies in the other: a build would read what it writes."""
+    inside, outside = dataset.resolve(), raw.resolve()
+    if inside.is_relative_to(outside) or outside.is_relative_to(inside):
+        raise ConfigurationError(
+            f"the dataset '{dataset}' and the raw articles '{raw}' lie in one another",
+            where=f"{inside} and {outside}",
+            then="keep them in folders apart",
+        )
 
 
 def count_workers(inputs: Sequence[Found], wanted: int) -> int:
@@ -208,6 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise StoreError(
                 "there is no such folder of raw articles", where=str(options.raw), then="name it with --raw"
             )
+        keep_apart(options.raw, options.dataset)
         with prefect_server.server() as seconds:
             # While the server starts on another core: what takes seconds to load.
             load_recogniser(options.ner_model)
@@ -241,7 +255,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="the day that counts as today, YYYY-MM-DD (default: today in UTC)",
     )
@@ -256,6 +270,15 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day written as YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from error
 
 
 def _count(text: str) -> int:

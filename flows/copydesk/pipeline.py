@@ -76,8 +76,10 @@ def read_raw(raw: RawArticle, tools: Tools) -> Article:
 
 
 def _read(raw: RawArticle, tools: Tools) -> Article:
+    _check_size(len(raw.data), tools.limits.max_bytes, "bytes", Stage.INGEST)
     text, decoding = decode_article(raw)
     source = make_source(raw, text, decoding, limits=tools.limits)
+    _check_size(len(source.text), tools.limits.max_source_chars, "characters of text", Stage.SOURCE)
     ledger = label_source(source, tools.rules)
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
@@ -98,6 +100,11 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
         return article
     mentions = find_in_paragraphs(paragraphs, *tools.names, language=metadata.language)
     return replace(article, mentions=mentions)
+
+
+def _check_size(size: int, limit: int, unit: str, stage: Stage) -> None:
+    if size > limit:
+        raise RefusedError(Reason.TOO_LARGE, f"{size} {unit}, more than {limit}", stage=stage)
 
 
 def make_doc_id(name: str) -> str:

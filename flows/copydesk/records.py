@@ -32,11 +32,13 @@ class RawArticle:
 class Limits:
     """What one article may be at most; beyond, it is refused as too large, or as malformed where it is nested too deep.
 
-    `max_bytes` of its file, `max_blocks` (lines that are not empty, or blocks of a page), `max_page_chars` of a page's
-    markup, `max_elements` and `max_depth` of its tree, `max_steps` from its root to each of its elements together.
+    `max_bytes` of its file, `max_source_chars` of its source text (a thick book has two million), `max_blocks` (lines
+    that are not empty, or blocks of a page), `max_page_chars` of a page's markup, `max_elements` and `max_depth` of its
+    tree, `max_steps` from its root to each of its elements together.
     """
 
     max_bytes: int = 20_000_000
+    max_source_chars: int = 2_000_000
     max_blocks: int = 400_000
     max_page_chars: int = 10_000_000
     max_elements: int = 100_000

@@ -88,7 +88,11 @@ def test_the_bytes_do_not_depend_on_order_workers_zone_locale_seed_or_place(buil
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (["--as-of", "yesterday"], 2, "--as-of"),
+        (["--as-of", "yesterday"], 2, "YYYY-MM-DD"),
+        (["--as-of", "20260101"], 2, "YYYY-MM-DD"),
+        (["--as-of", "2026-02-30"], 2, "no day of the calendar"),
+        (["--dataset", "raw/inside"], 2, "lie in one another"),
+        (["--dataset", "README.md"], 3, "name a folder"),
         (["--workers", "0"], 2, "--workers"),
         (["--ner-model", "no_such_model"], 2, "no_such_model"),
         (["--raw", "no such folder"], 3, "no such folder"),
@@ -180,17 +184,20 @@ def test_kill_9_leaves_the_last_version_and_the_next_build_is_right(build, built
 
 
 @pytest.mark.slow
-def test_sigterm_leaves_no_server_behind(environment, tmp_path: Path) -> None:
+@pytest.mark.parametrize("wanted", [1, 4], ids=["while the server starts", "while workers read"])
+def test_sigterm_ends_a_run_and_leaves_nothing_behind(environment, tmp_path: Path, wanted: int) -> None:
+    """One process more is the server; four more are the workers too, with the two that fork them and track them."""
     alone = {name: value for name, value in environment.items() if name != "PREFECT_API_URL"}
     alone["PREFECT_HOME"] = str(tmp_path / "home")
     command = [sys.executable, str(ROOT / "flows" / "build_dataset.py"), "--raw", str(ROOT / "raw")]
-    child = subprocess.Popen([*command, "--dataset", str(tmp_path / "processed")], env=alone, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not (children := members(child.pid)) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert children, "the server of the run was never started"
+    command += ["--dataset", str(tmp_path / "processed"), "--workers", "2"]
+    child = subprocess.Popen(command, env=alone, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while len(members(child.pid)) < wanted and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(members(child.pid)) >= wanted, "the run never got so far"
     child.terminate()
-    child.wait(timeout=30)
+    assert child.wait(timeout=20) == 128 + signal.SIGTERM
     deadline = time.monotonic() + 20
     while members(child.pid) and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from copydesk.errors import RefusedError
+from copydesk.errors import Reason, RefusedError
 from copydesk.pipeline import make_doc_id, read_article, read_raw, take_tools
 from copydesk.records import Limits, RawArticle
 from pasted import BODY, TITLE
@@ -75,3 +75,28 @@ def test_names_are_found_when_asked_for():
 def test_any_name_of_a_file_has_an_id():
     assert len(make_doc_id("a\udcff.txt")) == 20
     assert make_doc_id("a") != make_doc_id("b")
+
+
+def test_more_text_than_a_book_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read_article(b"The convention governs the straits, and has for long. " * 40_000, locator="a.txt")
+    assert refused.value.reason == Reason.TOO_LARGE
+
+
+def test_a_drop_cap_is_no_caption() -> None:
+    lead = "<p class='has-drop-cap'>The convention has governed the straits ever since it was signed in 1936.</p>"
+    rest = "<p>Merchant ships pass freely in times of peace, and most of them take a pilot on board.</p>" * 2
+    page = f"<html><body><article><h1>On straits</h1>{lead}{rest}</article></body></html>"
+    article = read_article(page.encode(), locator="a.html")
+    assert article.text.startswith("The convention has governed")
+
+
+def test_authors_of_a_graph_are_found_by_their_id() -> None:
+    graph = (
+        '{"@graph": [{"@type": "NewsArticle", "headline": "On straits", "author": {"@id": "#a"}},'
+        ' {"@type": "Person", "@id": "#a", "name": "Sample Author"}]}'
+    )
+    prose = "".join(f"<p>{part}</p>" for part in BODY.split("\n\n"))
+    head = f'<script type="application/ld+json">{graph}</script><meta name="author" content="admin">'
+    page = f"<html><head>{head}</head><body><article><h1>On straits</h1>{prose}</article></body></html>"
+    assert [author.name for author in read_article(page.encode(), locator="a.html").authors] == ["Sample Author"]

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(safe(f"error: {error.strerror or error}\n  where: {error.filename}"), file=sys.stderr)
+        then = "name a file or folder that is there and may be read"
+        print(safe(f"error: {error.strerror or error}\n  where: {error.filename}\n  next: {then}"), file=sys.stderr)
         return StoreError.exit_code
 
 
@@ -73,7 +74,7 @@ def _about_dataset(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(options: argparse.Namespace) -> int:
-    data = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    data = sys.stdin.buffer.read() if str(options.file) == "-" else _read_file(options.file)
     article = read_article(
         data,
         locator=options.file.name,
@@ -87,6 +88,13 @@ def _read(options: argparse.Namespace) -> int:
     else:
         show_article(article)
     return 0
+
+
+def _read_file(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        what = "this is a directory" if path.is_dir() else "this is no file"
+        raise StoreError(what, where=str(path), then="name a .txt or .html file, or - for standard input")
+    return path.read_bytes()
 
 
 def _explain(options: argparse.Namespace) -> int:

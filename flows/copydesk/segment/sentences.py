@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from copydesk.rules.dates import month_names
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ _OPENERS = """
 """
 _STARTERS = frozenset(_OPENERS.split())
 """Words that begin a sentence after "U.S.", where any other capital goes on with the name."""
+
+
+_DAY_NUMBER = re.compile(r"(?<!\d)(?:[12]?\d|3[01])\.$")
+"""A day as German, Polish and others write it before its month."""
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -104,11 +109,17 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _belongs_to(text: str, before: Span, sentence: Span) -> bool:
-    """Whether a piece is no sentence of its own: bare marks, or the name after "U.S."."""
+    """Whether a piece is no sentence of its own: bare marks, the name after "U.S.", the month after "14."."""
     piece = sentence.of(text)
     if len(piece) < 12 and not any(char.isalnum() for char in piece):
         return True
     first = re.match(r"\w+", piece[:24])
+    if (
+        first
+        and first[0].casefold() in month_names()
+        and _DAY_NUMBER.search(text, max(before.start, before.end - 4), before.end)
+    ):
+        return True
     state = _STATE.search(text, max(before.start, before.end - 8), before.end)
     return bool(state and first and first[0] not in _STARTERS and first[0][0].isupper())
 

@@ -34,10 +34,17 @@ def _name(value: str) -> str | None:
     return None if text is None or "://" in text or text.lower().startswith("www.") else text
 
 
+def _author(value: str) -> str | None:
+    """A name; what a publishing system calls its users is none."""
+    text = _name(value)
+    return None if text is None or text.casefold() in _ACCOUNTS else text
+
+
+_ACCOUNTS = frozenset({"admin", "administrator", "editor", "root", "staff", "user", "webmaster", "wordpress"})
 _CLEANERS: Mapping[str, Callable[[str], str | None]] = {
     "title": _text(500),
     "standfirst": _text(3_000),
-    "authors": _name,
+    "authors": _author,
     "publisher": _name,
     "genre": lambda value: (plain_text(value, 60) or "").lower() or None,
     "published": stated_day,

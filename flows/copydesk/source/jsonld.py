@@ -17,6 +17,7 @@ _ARTICLES = frozenset(
 )
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _NAMED = ("name", "legalName", "alternateName")
+_REFERRING = ("author", "creator", "publisher")
 _MAX_SCRIPTS = 50
 _MAX_CHARS = 2_000_000
 _MAX_NODES = 5_000
@@ -33,8 +34,33 @@ def find_articles(root: HtmlElement) -> tuple[Thing, ...]:
             break
         kind = (script.get("type") or "").partition(";")[0].strip().lower()
         if kind == "application/ld+json" and script.text and len(script.text) <= _MAX_CHARS:
-            found.extend(_articles_in(_load(script.text)))
+            data = _load(script.text)
+            known = _named_nodes(data)
+            found.extend(_resolved(article, known) for article in _articles_in(data))
     return tuple(found)
+
+
+def _named_nodes(data: object) -> Mapping[str, Thing]:
+    """The objects of a graph by their `@id`, to which others of the graph refer."""
+    lists = [
+        data,
+        *(top.get("@graph") for top in (data if isinstance(data, list) else [data]) if isinstance(top, dict)),
+    ]
+    nodes = [node for some in lists if isinstance(some, list) for node in some[:_MAX_NODES] if isinstance(node, dict)]
+    return {str(node["@id"]): node for node in reversed(nodes) if isinstance(node.get("@id"), str)}
+
+
+def _resolved(article: Thing, known: Mapping[str, Thing]) -> Thing:
+    """The article with what its author and publisher refer to in their place."""
+    return article | {key: _referred(article[key], known) for key in _REFERRING if key in article}
+
+
+def _referred(value: object, known: Mapping[str, Thing]) -> object:
+    if isinstance(value, list):
+        return [_referred(item, known) for item in value[:_MAX_VALUES] if not isinstance(item, list)]
+    if isinstance(value, dict) and not _names_of(value) and isinstance(value.get("@id"), str):
+        return known.get(str(value["@id"]), value)
+    return value
 
 
 def _load(text: str) -> object:

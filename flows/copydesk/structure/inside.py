@@ -79,6 +79,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     if piece.text.startswith("> "):
         return Given(role=Role.QUOTE, rule="quote-marker")
     follows = pieces[after] if after is not None else None
+    if piece.is_row:
+        return Given(role=Role.LIST_ITEM, rule="table-row")
     if piece.is_listed:
         alone = not piece.ends and not _listed(pieces, before) and not _listed(pieces, after)
         if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,8 @@ class Piece:
     """A stretch of source text that has one role. `unit` is the line or block that it is, or is a part of.
 
     `text` is folded; `n_words` counts runs of word characters, and two signs of a script without spaces as a word;
-    `rule` is the rule that cut it out, None for what is left of the line.
+    `rule` is the rule that cut it out, None for what is left of the line; `tabbed` says that tabs part it, as they part
+    the cells of a pasted table.
     """
 
     unit: int
@@ -47,6 +48,7 @@ class Piece:
     n_words: int
     block: Block
     rule: LineRule | None = None
+    tabbed: bool = False
 
     @property
     def ends(self) -> bool:
@@ -60,8 +62,13 @@ class Piece:
 
     @property
     def is_listed(self) -> bool:
-        """Whether it begins as an item of a list does."""
-        return _LIST_MARK.match(self.text) is not None and _LETTER.search(self.text) is not None
+        """Whether it begins as an item of a list does, or is a row of a table."""
+        return self.is_row or (_LIST_MARK.match(self.text) is not None and _LETTER.search(self.text) is not None)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a pasted table."""
+        return self.tabbed and not self.is_prose
 
 
 def ends_sentence(text: str) -> bool:
@@ -86,7 +93,8 @@ def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ..
         if not folded.text:
             continue
         here = [rule for rule in partial if opening or rule.place is not Place.HEAD]
-        pieces += _cut(unit, folded, block, here)
+        cut = _cut(unit, folded, block, here)
+        pieces += (replace(piece, tabbed=True) for piece in cut) if "\t" in span.of(source.text) else cut
         opening = opening and unit < HEAD_LINES * 8 and not pieces[-1].is_prose
     return tuple(pieces)
 

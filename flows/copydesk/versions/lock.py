@@ -28,7 +28,9 @@ def hold_lock(root: Path) -> Iterator[None]:
         make_folder(root)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StoreError(f"can't lock: {error.strerror}", where=str(path), then="see to the rights") from error
+        no_folder = isinstance(error, NotADirectoryError | FileExistsError)
+        then = "name a folder, not a file" if no_folder else "make sure that you may write there"
+        raise StoreError(f"can't lock the dataset: {error.strerror}", where=str(path), then=then) from error
     try:
         _take(handle, path)
         yield

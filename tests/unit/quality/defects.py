@@ -119,7 +119,9 @@ DEFECTS = (
     ),
     _made("hardly any words", "documents", "n_words: values to be between", "warning", n_words=12),
     _made("a wrong charset", "documents", "text: values to not match regex", "warning", text="A \ufffd in the text"),
-    _made("a day after the run", "document_measures", "published_days_ahead", "warning", published_to=date(2031, 1, 1)),
+    _made(
+        "a day after the run", "document_measures", "published_days_ahead", "warning", published_from=date(2031, 1, 1)
+    ),
     _made("a year before news", "document_measures", "published_year", "warning", published_from=date(1492, 1, 1)),
     _made("most of a text removed", "document_measures", "removed_share_of_text", "warning", n_removed_chars=400),
     _made("sentences lost", "document_measures", "words_per_sentence", "warning", n_sentences=1),

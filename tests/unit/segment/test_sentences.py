@@ -56,3 +56,8 @@ def test_time_is_in_proportion_to_the_text(piece):
 
     cost(10)
     assert cost(16_000) < 12 * cost(4_000) + 0.5
+
+
+def test_a_day_before_its_month_ends_no_sentence() -> None:
+    text = "Der Vertrag wurde am 22. Januar 1963 in Paris unterzeichnet. Er gilt."
+    assert [span.of(text) for span in split_sentences(text)][1] == "Er gilt."
