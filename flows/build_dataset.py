@@ -222,11 +222,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "there is no such folder of raw articles", where=str(options.raw), then="name it with --raw"
             )
         keep_apart(options.raw, options.dataset)
-        with prefect_server.server() as seconds:
+        with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
             load_recogniser(options.ner_model)
             load_gate()
-            prefect_server.wait_for_server(seconds)
+            prefect_server.wait_for(server)
             build_dataset(options.raw, options.dataset, options.as_of, options.workers, options.ner_model)
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,44 +51,55 @@ def configure(*, by_hand: bool, verbose: bool = False) -> None:
         os.environ.setdefault(name, value)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Prefect server: the address of its API, and how many seconds it may take to answer."""
+
+    url: str
+    patience: float
+
+
 @contextmanager
-def server() -> Iterator[float]:
+def server() -> Iterator[Server]:
     """A Prefect server for the time of the block: the one that PREFECT_API_URL names, else one of our own.
 
-    Prefect's ephemeral server outlives a driver that is killed; ours gets a signal when its parent dies (on Linux), and
-    is stopped on SIGTERM, Ctrl-C and errors. It need not answer yet: what takes long to load can be loaded meanwhile.
-    Gives the seconds that it may take to answer.
+    Prefect's ephemeral server outlives a driver that is killed; ours is killed with its parent (on Linux), and stopped
+    on SIGTERM, Ctrl-C and errors. It need not answer yet: what takes long to load can be loaded meanwhile.
     """
-    if os.environ.get("PREFECT_API_URL"):
-        yield ANSWER_SECONDS
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        yield Server(named.rstrip("/"), ANSWER_SECONDS)
         return
+    # Prefect reads its settings when it is imported, which must come after `configure`: the variable would be too late.
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     port = _free_port()
+    url = f"http://127.0.0.1:{port}/api"
     child = _start(port)
-    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     before = [(number, signal.signal(number, partial(_leave, child))) for number in (signal.SIGTERM, signal.SIGINT)]
     try:
-        yield START_SECONDS
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield Server(url, START_SECONDS)
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
         _stop(child)
         for number, handler in before:
             signal.signal(number, handler)
 
 
-def wait_for_server(seconds: float) -> None:
-    """Wait so long at most until the server that PREFECT_API_URL names answers. Raises StoreError when it does not."""
-    url = f"{os.environ['PREFECT_API_URL'].rstrip('/')}/health"
-    give_up = time.monotonic() + seconds
+def wait_for(server: Server) -> None:
+    """Wait until the server answers. Raises StoreError when it takes longer than it may."""
+    give_up = time.monotonic() + server.patience
     while time.monotonic() < give_up:
         try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  the user's own setting, or ours
+            # The address is the user's own setting, or ours.
+            with urllib.request.urlopen(f"{server.url}/health", timeout=5) as answer:  # noqa: S310
                 if answer.status == 200:
                     return
         except (OSError, ValueError):  # not there yet, or no address at all
             time.sleep(0.1)
     raise StoreError(
-        f"the Prefect server did not answer in {seconds:.0f} s",
-        where=url,
+        f"the Prefect server did not answer in {server.patience:.0f} s",
+        where=server.url,
         then="start it, or unset PREFECT_API_URL to run without one",
     )
 
@@ -95,7 +107,7 @@ def wait_for_server(seconds: float) -> None:
 def die_with_parent() -> None:
     """Ask Linux to stop this process when its parent dies; elsewhere nothing."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _start(port: int) -> subprocess.Popen[bytes]:
@@ -105,6 +117,7 @@ def _start(port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "uvicorn", "--app-dir", str(Path(spec.origin).parent), "--factory"]
     command += ["prefect.server.api.server:create_app", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "error", "--lifespan", "on"]
+    command += ["--timeout-graceful-shutdown", "5"]
     # What Prefect itself sets for a server that serves one process and no browser.
     own = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
     return subprocess.Popen(command, env=os.environ | own, preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
@@ -131,7 +144,7 @@ def _leave(child: subprocess.Popen[bytes], number: int, _frame: FrameType | None
     that is gone. Ending at any instant is safe: a version is published by one write, and a dead build's staging swept.
     """
     for worker in multiprocessing.active_children():
-        worker.terminate()
-    child.terminate()
+        worker.kill()
+    child.kill()  # asked to end, it may wait for ever for connections of ours
     os.write(2, b"stopped; what was published before is as it was\n")
     os._exit(128 + number)

@@ -31,9 +31,9 @@ def environment(prefect_home: Path) -> Iterator[Mapping[str, str]]:
     os.environ.pop("PREFECT_API_URL", None)
     os.environ["PREFECT_HOME"] = str(prefect_home)
     prefect_server.configure(by_hand=True)
-    with prefect_server.server() as seconds:
-        prefect_server.wait_for_server(seconds)
-        yield dict(os.environ)
+    with prefect_server.server() as server:
+        prefect_server.wait_for(server)
+        yield {**os.environ, "PREFECT_API_URL": server.url}
     os.environ.clear()
     os.environ.update(before)
 
