@@ -233,6 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except OSError as error:
         print(f"error: {error.strerror or error}\n  where: {error.filename or options.dataset}", file=sys.stderr)
+        print("  next: see to the disk and to your rights there, and run again", file=sys.stderr)
         return StoreError.exit_code
     except KeyboardInterrupt:  # with a server of our own, the process has ended already
         print("stopped; what was published before is as it was", file=sys.stderr)
