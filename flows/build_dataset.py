@@ -121,7 +121,7 @@ RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers
 """Threads that wait for the processes: how many batches may be under way or in line for one."""
 
 
-@flow(name="build-dataset", task_runner=RUNNER, validate_parameters=False)
+@flow(name="build-dataset", task_runner=RUNNER)
 def build_dataset(
     raw: Path = Path("raw"),
     dataset: Path = Path("processed"),
@@ -135,7 +135,6 @@ def build_dataset(
     `ner_model` a spaCy pipeline by name or path. Gives the name of the version, None where nothing is new.
     """
     day = as_of or datetime.now(UTC).date()
-    raw, dataset = Path(raw), Path(dataset)
     keep_apart(raw, dataset)
     with hold_lock(dataset):
         clean_up(dataset)

@@ -38,7 +38,8 @@ class Workers:
     def run(self, function: Callable[[Given], Result], argument: Given) -> Result:
         """The function's result. Raises BrokenProcessPool when its process died; the next call gets a new pool."""
         if self.count == 1:
-            return function(argument)
+            with self._lock:  # the flow's threads take turns: one worker means one batch at a time
+                return function(argument)
         pool = self._current()
         try:
             return pool.submit(function, argument).result()

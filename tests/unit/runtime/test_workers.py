@@ -1,4 +1,5 @@
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -35,3 +36,18 @@ def test_an_error_of_ours_arrives_as_it_is():
             workers.run(fail, "it broke")
         assert str(error.value) == "it broke\n  where: here\n  next: mend it"
         assert workers.run(double, 3) == 6
+
+
+def test_one_worker_does_one_thing_at_a_time():
+    under_way, most = [], []
+
+    def work(number: int) -> int:
+        under_way.append(number)
+        most.append(len(under_way))
+        time.sleep(0.01)
+        under_way.remove(number)
+        return number
+
+    with Workers(1) as workers, ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda number: workers.run(work, number), range(8))) == list(range(8))
+    assert set(most) == {1}
