@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copydesk.cli.article_html import article_as_html
 from copydesk.cli.article_json import article_as_json
-from copydesk.cli.article_page import safe, safe_json, show_article
+from copydesk.cli.article_page import show_article
 from copydesk.cli.explaining import explain
+from copydesk.cli.safe_text import safe, safe_json
+from copydesk.cli.writing import STANDARD, check_target, write_page
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import CopydeskError, StoreError
 from copydesk.pipeline import read_article
@@ -47,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
     read.add_argument("file", type=Path, metavar="FILE", help="a .txt or .html file, or - for standard input")
-    read.add_argument("--json", action="store_true", help="as JSON, for machines")
+    form = read.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON, for machines")
+    form.add_argument("--html", type=Path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
+    read.add_argument("--all", action="store_true", help="show what was removed whole, not shortened")
     read.add_argument("--entities", action="store_true", help="find the names too")
     read.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help="the spaCy pipeline that finds them")
     read.add_argument("--url", help="where the article comes from")
@@ -74,7 +80,9 @@ def _about_dataset(parser: argparse.ArgumentParser) -> None:
 
 
 def _read(options: argparse.Namespace) -> int:
-    data = sys.stdin.buffer.read() if str(options.file) == "-" else _read_file(options.file)
+    if options.html:
+        check_target(options.html, options.file)
+    data = sys.stdin.buffer.read() if options.file == STANDARD else _read_file(options.file)
     article = read_article(
         data,
         locator=options.file.name,
@@ -85,8 +93,10 @@ def _read(options: argparse.Namespace) -> int:
     if options.json:
         plain = "utf" not in (sys.stdout.encoding or "").lower()
         print(safe_json(json.dumps(article_as_json(article), ensure_ascii=plain, indent=2)))
+    elif options.html:
+        write_page(article_as_html(article), options.html)
     else:
-        show_article(article)
+        show_article(article, whole=options.all)
     return 0
 
 

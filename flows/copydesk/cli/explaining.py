@@ -9,10 +9,11 @@ import pyarrow.compute as pc
 from rich.table import Table
 from rich.text import Text
 
-from copydesk.cli.article_page import Page, safe
+from copydesk.cli.gutter import Page
+from copydesk.cli.reasons import rule_reason
+from copydesk.cli.safe_text import safe
 from copydesk.contracts import load_tables
 from copydesk.errors import StoreError
-from copydesk.rules import load_line_rules, shape_reasons
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +92,6 @@ def _show_values(evidence: list[Record], out: Console) -> None:
 
 
 def _show_ledger(ledger: list[Record], out: Console) -> None:
-    whys = {rule.id: rule.why for rule in load_line_rules()} | dict(shape_reasons())
     table = Table.grid(padding=(0, 2))
     for row in ledger:
         text = (
@@ -103,4 +103,4 @@ def _show_ledger(ledger: list[Record], out: Console) -> None:
     out.print(table)
     out.print()
     for rule in sorted({row["rule"] for row in ledger}):
-        out.print(Text(f"{safe(rule)}: {whys.get(rule, 'a rule of another release of copydesk')}", style="dim"))
+        out.print(Text(f"{safe(rule)}: {rule_reason(rule)}", style="dim"))
