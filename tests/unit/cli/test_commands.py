@@ -11,9 +11,9 @@ import pytest
 from building import build
 from copydesk.cli import main
 from pasted import BODY, TITLE
+from showing import PERSON, PHONE, PRESS, STEERS, TEXT
 from synthetic import make_article, make_refusal
 
-STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 EVIL = "\x1b]0;owned\x07\x9b31m\u202e\x7f"
 FLOWS = Path(__file__).resolve().parents[3] / "flows"
 
@@ -38,16 +38,75 @@ def article(tmp_path):
 def test_read_shows_an_article_and_what_is_not_in_it(article, capsys):
     assert main(["read", str(article)]) == 0
     shown = capsys.readouterr().out
-    assert TITLE in shown
-    assert "Anna Novak" in shown
-    assert "share-line" in shown.split("Not in the text")[1]
+    title, byline, body, share = (
+        shown.rindex(one) for one in (TITLE, "By Anna Novak", BODY[:40], "Share this article")
+    )
+    assert title < byline < body < share
+    assert shown.splitlines()[0].startswith(f"title           {TITLE}")
+    assert "[share-line]" in shown[share:].splitlines()[0]
 
 
-@pytest.mark.parametrize("options", [[], ["--json"], ["--entities"], ["--json", "--entities"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--all"],
+        ["--json"],
+        ["--html", "-"],
+        ["--entities"],
+        ["--json", "--entities"],
+        ["--html", "-", "--entities"],
+    ],
+)
 def test_nothing_that_steers_a_terminal_comes_out(article, capsys, options):
     assert main(["read", str(article), *options]) == 0
     shown = capsys.readouterr()
     assert not STEERS.search(shown.out + shown.err)
+
+
+@pytest.mark.parametrize("options", [[], ["--all"], ["--json"], ["--html", "-"]])
+def test_personal_data_comes_out_nowhere(tmp_path, capsys, options):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["read", str(tmp_path / "a.txt"), *options]) == 0
+    shown = capsys.readouterr().out
+    assert TITLE in shown
+    assert not [one for one in (PERSON, PHONE, "jane.roe", PRESS) if one in shown]
+
+
+def test_read_writes_a_page(article, tmp_path, capfdbinary):
+    target = tmp_path / "out.html"
+    assert main(["read", str(article), "--html", str(target)]) == 0
+    assert capfdbinary.readouterr() == (b"", b"")
+    assert main(["read", str(article), "--html", "-"]) == 0
+    assert capfdbinary.readouterr().out == target.read_bytes()
+    assert target.read_bytes().startswith(b"<!doctype html>")
+
+
+def test_a_page_in_the_place_of_the_article_is_wrong_usage(article, capsys):
+    before = article.read_bytes()
+    assert main(["read", str(article), "--html", str(article)]) == 2
+    told = capsys.readouterr()
+    assert (told.out, article.read_bytes()) == ("", before)
+    assert "would overwrite" in told.err
+    assert "next: " in told.err
+
+
+@pytest.mark.parametrize("name", ["", "none/out.html", f"{EVIL[:8]}/out.html"])
+def test_a_page_that_cannot_be_written_ends_with_3(article, tmp_path, capsys, name):
+    assert main(["read", str(article), "--html", str(tmp_path / name)]) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert all(word in told.err for word in ("error: ", "where: ", "next: "))
+    assert not STEERS.search(told.err)
+    assert [path.name for path in tmp_path.iterdir()] == [article.name]
+
+
+def test_a_refused_article_leaves_the_page_before(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("Too short.")
+    (tmp_path / "out.html").write_text("before")
+    assert main(["read", str(tmp_path / "a.txt"), "--html", str(tmp_path / "out.html")]) == 3
+    assert "no_article" in capsys.readouterr().err
+    assert (tmp_path / "out.html").read_text() == "before"
 
 
 def test_read_as_json_is_the_rows(article, capsys):
@@ -89,7 +148,10 @@ def test_an_unknown_model_is_a_wrong_parameter(article, capsys):
     assert "nonsense_sm" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["read"], ["explain"], ["log", "--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["nonsense"], ["read"], ["read", "a", "--json", "--html", "-"], ["explain"], ["log", "--nonsense"]],
+)
 def test_wrong_usage_ends_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -165,7 +227,7 @@ def run(*arguments, stdin=None, **more):
     return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]])
+@pytest.mark.parametrize("options", [[], ["--json"], ["--html", "-"]])
 @pytest.mark.parametrize("times", [1, 400])
 def test_a_reader_that_leaves_is_no_error(tmp_path, times, options):
     (tmp_path / "a.txt").write_text("\n\n".join([BODY] * times), encoding="utf-8")
@@ -188,3 +250,20 @@ def test_standard_input_and_a_terminal_of_few_letters(tmp_path):
         out, err = run("read", "-", "--json", stdin=file, PYTHONIOENCODING="ascii").communicate(timeout=60)
     assert err == b""
     assert json.loads(out)["title"] == "Der Straße Ende – 海"
+
+
+def test_text_on_a_terminal_of_few_letters(tmp_path):
+    (tmp_path / "a.txt").write_text(f"Der Straße Ende – 海\n\n{BODY}", encoding="utf-8")
+    out, err = run("read", str(tmp_path / "a.txt"), PYTHONIOENCODING="ascii").communicate(timeout=60)
+    assert err == b""
+    assert b"title         = Der Stra?e Ende ? ?  [title-line]" in out
+
+
+def test_a_page_is_the_same_whatever_the_encoding_the_hash_seed_the_zone_and_the_language(tmp_path):
+    (tmp_path / "a.txt").write_text(f"Der Straße Ende – 海\n\n{TEXT}", encoding="utf-8")
+    path = str(tmp_path / "a.txt")
+    settings = [{"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C", "NO_COLOR": "1"}]
+    settings.append({"PYTHONIOENCODING": "ascii", "COLUMNS": "40"})
+    pages = [run("read", path, "--html", "-", **some).communicate(timeout=60) for some in settings]
+    assert pages[0][0].decode().count("海") >= 2
+    assert pages == [pages[0]] * 3
