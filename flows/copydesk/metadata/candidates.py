@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
 _METHOD = {
-    name: rank for rank, name in enumerate(("json-ld", "meta", "text", "time", "element", "link", "url", "detector"))
+    name: rank
+    for rank, name in enumerate(("source", "json-ld", "meta", "text", "time", "element", "link", "url", "detector"))
 }
 
 
