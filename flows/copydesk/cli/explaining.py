@@ -12,7 +12,7 @@ from rich.text import Text
 from copydesk.cli.article_page import Page, safe
 from copydesk.contracts import load_tables
 from copydesk.errors import StoreError
-from copydesk.rules import load_line_rules, shape_reasons
+from copydesk.rules import load_rulebook
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,7 +91,7 @@ def _show_values(evidence: list[Record], out: Console) -> None:
 
 
 def _show_ledger(ledger: list[Record], out: Console) -> None:
-    whys = {rule.id: rule.why for rule in load_line_rules()} | dict(shape_reasons())
+    whys = load_rulebook().reasons
     table = Table.grid(padding=(0, 2))
     for row in ledger:
         text = (

@@ -73,6 +73,9 @@ def path_name(path: Path) -> str:
 
 def read_tables(path: Path, tables: Collection[str], faults: list[str]) -> Mapping[str, object]:
     """What stands in a TOML file, by table; nothing, and a fault more, where it can't be read."""
+    if not path.is_file():
+        faults.append(f"{path_name(path)} is not there: give the folder that holds the rules")
+        return {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -92,6 +95,12 @@ def entries_of(path: Path, data: Mapping[str, object], table: str, faults: list[
         return tuple(entries)
     faults.append(f"{path_name(path)}: '{table}' is no list of tables: begin each with [[{table}]]")
     return ()
+
+
+def texts(entry: Entry, name: str) -> tuple[str, ...]:
+    """A list of texts of an entry; empty where there is none."""
+    value = entry.get(name)
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def entry_faults(

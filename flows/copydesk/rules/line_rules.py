@@ -25,6 +25,7 @@ from copydesk.rules.faults import (
     path_name,
     read_tables,
     refuse,
+    texts,
 )
 from copydesk.rules.words import expand
 from copydesk.spans import Span
@@ -121,7 +122,7 @@ def load_line_rules(folder: Path = FOLDER) -> tuple[LineRule, ...]:
     Raises ConfigurationError that names every fault of every file, with its rule and its cure.
     """
     rules, faults = read_line_rules(folder)
-    refuse([*faults, *double_ids(rules)])
+    refuse([*faults, *double_ids((rule.id, rule.file) for rule in rules)])
     return rules
 
 
@@ -137,11 +138,11 @@ def read_line_rules(folder: Path = FOLDER) -> tuple[tuple[LineRule, ...], tuple[
     return rules, tuple(faults)
 
 
-def double_ids(rules: Iterable[LineRule]) -> list[str]:
-    """A fault for every id that stands twice."""
+def double_ids(ids: Iterable[tuple[str, str]]) -> list[str]:
+    """A fault for every id that stands twice, of ids with the names of their files."""
     files: dict[str, list[str]] = {}
-    for rule in rules:
-        files.setdefault(rule.id, []).append(rule.file)
+    for name, file in ids:
+        files.setdefault(name, []).append(file)
     return [
         f"{' and '.join(sorted(set(places)))}: rule '{name}' stands twice: give one of them another id"
         for name, places in sorted(files.items())
@@ -172,7 +173,7 @@ def _rule(entry: Entry, file: str) -> LineRule:
         "opens": Opens(str(entry["opens"])) if "opens" in entry else None,
         "valid_from": as_day(entry.get("valid_from")),
         "valid_until": as_day(entry.get("valid_until")),
-        "removes": tuple(entry["removes"]),  # type: ignore[arg-type]  # a list of texts, as the fields say
-        "keeps": tuple(entry["keeps"]),  # type: ignore[arg-type]  # the same
+        "removes": texts(entry, "removes"),
+        "keeps": texts(entry, "keeps"),
     }
     return LineRule(**given)  # type: ignore[arg-type]  # checked field by field above

@@ -15,6 +15,7 @@ from copydesk.rules.faults import (
     entry_faults,
     path_name,
     read_tables,
+    texts,
 )
 from copydesk.rules.line_rules import VALIDITY, LineRule, holds, read_rules
 from copydesk.rules.words import expand
@@ -113,7 +114,7 @@ def read_source(path: Path, faults: list[str]) -> Iterator[KnownSource]:
             id=path.stem,
             name=head["name"],
             why=head["why"],
-            sites=tuple(head.get("sites", ())),
+            sites=texts(head, "sites"),
             signs=signs,
             rules=rules,
             valid_from=as_day(head.get("valid_from")),
@@ -129,11 +130,10 @@ def _head_faults(path: Path, head: object, has_signs: bool) -> Iterator[str]:
         yield "add a table [source] with name, why, and sites or a [[sign]]"
         return
     yield from entry_faults(head, "source", _SOURCE, ("name", "why"))
-    sites = head.get("sites", [])
-    if not sites and not has_signs:
+    if not head.get("sites") and not has_signs:
         yield "nothing tells its pages: add sites, or a [[sign]]"
-    for site in sites if isinstance(sites, list) else ():
-        if not _SITE.fullmatch(str(site)):
+    for site in texts(head, "sites"):
+        if not _SITE.fullmatch(site):
             yield f"site '{site}' is no host: write it as in example.org, in small letters, without https:// and www."
 
 
@@ -145,19 +145,14 @@ def _read_signs(path: Path, data: Mapping[str, object], faults: list[str]) -> It
         if not here:
             yield Sign(
                 pattern=re.compile(expand(str(entry["pattern"]))),
-                words=_texts(entry, "words"),
-                fits=_texts(entry, "is"),
-                leaves=_texts(entry, "is_not"),
+                words=texts(entry, "words"),
+                fits=texts(entry, "is"),
+                leaves=texts(entry, "is_not"),
             )
 
 
-def _texts(entry: Entry, name: str) -> tuple[str, ...]:
-    value = entry[name]
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
 def _word_faults(entry: Entry) -> Iterator[str]:
-    for word in _texts(entry, "words"):
+    for word in texts(entry, "words"):
         if words_in(word) != {word}:
             yield f"'{word}' is not one word in small letters: give each of words by itself, as in [\"example\"]"
 
