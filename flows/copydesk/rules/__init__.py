@@ -5,7 +5,7 @@ from copydesk.rules.line_rules import LineRule, Opens, Place, holds, load_line_r
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.rulebook import Rulebook, load_rulebook
 from copydesk.rules.shapes import shape_reasons
-from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sources, rules_on, words_in
+from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, Sources, rules_on, words_in
 from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "PathRule",
     "Place",
     "Rulebook",
+    "Sign",
     "Sources",
     "expand",
     "find_dates",

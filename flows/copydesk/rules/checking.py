@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from copydesk.rules.line_rules import LineRule, Place
-from copydesk.rules.rulebook import HERE, Rulebook, read_rulebook
+from copydesk.rules.rulebook import HERE, Rulebook, meet, read_rulebook
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, words_in
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Checked:
 def check_rules(folder: Path = HERE) -> Checked:
     """Read all rules of a folder, run their examples, and try them on hostile lines."""
     book, faults = read_rulebook(folder)
-    told = [*faults, *_general_faults(book), *chain.from_iterable(map(_sign_faults, book.sources.all))]
+    told = [*faults, *_general_faults(book), *_sign_faults(book.sources.all)]
     told += _path_faults(book.paths)
     for source in book.sources.all:
         told += _source_faults(source, book.lines)
@@ -103,10 +102,18 @@ def _path_faults(paths: Sequence[PathRule]) -> Iterator[str]:
                     yield f"{where} finds '{text}', which path '{other.id}' leaves: narrow the pattern"
 
 
-def _sign_faults(source: KnownSource) -> Iterator[str]:
-    for number, sign in enumerate(source.signs, 1):
-        for fault in _faults_of(sign):
-            yield f"{source.file}, sign {number} {fault}"
+def _sign_faults(sources: Sequence[KnownSource]) -> Iterator[str]:
+    for source in sources:
+        rivals = [other for other in sources if other is not source and meet(source, other)]
+        for number, sign in enumerate(source.signs, 1):
+            for fault in (*_faults_of(sign), *_shared(sign, rivals)):
+                yield f"{source.file}, sign {number} {fault}"
+
+
+def _shared(sign: Sign, rivals: Iterable[KnownSource]) -> Iterator[str]:
+    for rival in rivals:
+        for text in [text for its in rival.signs for text in its.fits if sign.finds(text)]:
+            yield f"finds '{text}', which is a sign of {rival.file}: narrow the pattern"
 
 
 def _faults_of(sign: Sign) -> Iterator[str]:
@@ -139,9 +146,15 @@ def _slow(rules: Iterable[LineRule]) -> Iterator[str]:
 def _slow_line(rule: LineRule, unit: str) -> tuple[int, float] | None:
     for length in _LENGTHS:
         line = (unit * length)[:length].strip() + "!"
-        started = time.process_time()
-        rule.find(line)
-        seconds = time.process_time() - started
+        seconds = _cpu(rule, line)
+        if seconds > SLOW:
+            seconds = min(seconds, _cpu(rule, line))  # once more: it may have been the machine
         if seconds > SLOW:
             return length, seconds
     return None
+
+
+def _cpu(rule: LineRule, line: str) -> float:
+    started = time.process_time()
+    rule.find(line)
+    return time.process_time() - started

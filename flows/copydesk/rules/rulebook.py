@@ -70,7 +70,7 @@ def _shared_sites(sources: Iterable[KnownSource]) -> Iterator[str]:
     for source in sources:
         for site in sorted(set(source.sites)):
             for other in seen.setdefault(site, []):
-                if _meet(source, other):
+                if meet(source, other):
                     yield (
                         f"{other.file} and {source.file}: both have the site '{site}': take it out of one of them, or"
                         " part them by valid_from and valid_until"
@@ -78,7 +78,7 @@ def _shared_sites(sources: Iterable[KnownSource]) -> Iterator[str]:
             seen[site].append(source)
 
 
-def _meet(one: KnownSource, other: KnownSource) -> bool:
+def meet(one: KnownSource, other: KnownSource) -> bool:
     """Whether two sources hold on some common day."""
     starts = [source.valid_from for source in (one, other) if source.valid_from]
     ends = [source.valid_until for source in (one, other) if source.valid_until]

@@ -88,15 +88,16 @@ def _by_sign(source: SourceText, sources: Sources) -> Iterator[tuple[KnownSource
     lines = [*_edge_lines(source)]
     if words_in(" ".join(lines)).isdisjoint(sources.by_word):
         return
-    signs = {
+    found = {
         (known.id, sign): known
         for line in lines
         for word in words_in(line).intersection(sources.by_word)
         for known, sign in sources.by_word[word]
         if sign.finds(fold(line).text)
     }
-    numbers = Counter(known.id for known in signs.values())
-    for known in sorted({known.id: known for known in signs.values()}.values(), key=lambda k: (-numbers[k.id], k.name)):
+    numbers = Counter(known.id for known in found.values())
+    by_id = {known.id: known for known in found.values()}
+    for known in sorted(by_id.values(), key=lambda one: (-numbers[one.id], one.name, one.id)):
         yield known, "medium"
 
 
