@@ -98,10 +98,12 @@ def holds(day: date, valid_from: date | None, valid_until: date | None) -> bool:
     return (valid_from is None or day >= valid_from) and (valid_until is None or day < valid_until)
 
 
+_NOT_FOR_RULES = {*KEPT, Role.WHITESPACE}
+_ROLE = Kind(fits=one_of(Role).fits, wanted=one_of(set(Role) - _NOT_FOR_RULES).wanted)
 _REQUIRED = ("id", "role", "why", "pattern", "removes", "keeps")
 _FIELDS: Mapping[str, Kind] = {
     "id": TEXT,
-    "role": one_of(Role),
+    "role": _ROLE,
     "why": TEXT,
     "pattern": TEXT,
     "place": one_of(Place),
@@ -151,12 +153,22 @@ def double_ids(ids: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def read_rules(
-    path: Path, data: Mapping[str, object], faults: list[str], more: Mapping[str, Kind] | None = None
+    path: Path,
+    data: Mapping[str, object],
+    faults: list[str],
+    more: Mapping[str, Kind] | None = None,
+    prefix: str = "",
 ) -> Iterator[LineRule]:
-    """The rules among the tables of a file; `more` are fields that they may have besides. Faults are added."""
+    """The rules among the tables of a file. Faults are added.
+
+    `more` are fields that they may have besides; with `prefix` their ids have to begin.
+    """
     for entry in entries_of(path, data, "rule", faults):
         here = [*entry_faults(entry, "rule", {**_FIELDS, **(more or {})}, _REQUIRED, ("pattern",))]
-        if entry.get("role") in KEPT or entry.get("role") == Role.WHITESPACE:
+        name = str(entry.get("id", ""))
+        if name and not name.startswith(prefix):
+            here.append(f"its id has to begin with the name of its file: '{prefix}{name}'")
+        if str(entry.get("role")) in _NOT_FOR_RULES:
             here.append(f"role '{entry['role']}' is not for rules: they name what is no running text, such as pitch")
         faults += [f"{path_name(path)}, rule '{entry.get('id', '?')}': {fault}" for fault in here]
         if not here:

@@ -99,15 +99,10 @@ def words_in(text: str) -> frozenset[str]:
 def read_source(path: Path, faults: list[str]) -> Iterator[KnownSource]:
     """The source in a file, unless its head is wrong; of its signs and rules those that are right."""
     data = read_tables(path, ("source", "sign", "rule"), faults)
-    rules = tuple(read_rules(path, data, faults, VALIDITY))
+    rules = tuple(read_rules(path, data, faults, VALIDITY, f"{path.stem}-"))
     signs = tuple(_read_signs(path, data, faults))
     head = data.get("source")
     here = [*_head_faults(path, head, bool(data.get("sign")))] if data else []
-    here += [
-        f"the id of rule '{rule.id}' has to begin with the name of its file: '{path.stem}-{rule.id}'"
-        for rule in rules
-        if not rule.id.startswith(f"{path.stem}-")
-    ]
     faults += [f"{path_name(path)}: {fault}" for fault in here]
     if not here and isinstance(head, dict):
         yield KnownSource(

@@ -49,6 +49,7 @@ def test_a_rule_holds_from_a_day_until_before_another(tmp_path):
     [
         (('why = "It asks for a berth."', ""), "rule 'harbour-review-mast': add why"),
         (('role = "pitch"', 'role = "pitsch"'), "role 'pitsch' is none of what it may be: give one of advert"),
+        (('role = "pitch"', 'role = ["pitch"]'), "role '['pitch']' is none of what it may be"),
         (('role = "pitch"', 'role = "heading"'), "role 'heading' is not for rules"),
         (('role = "pitch"', 'rolle = "pitch"'), "'rolle' is no field of a rule: did you mean role?"),
         (("'^Rent a berth'", "'^Rent (a berth'"), "the pattern is no regular expression"),
@@ -147,6 +148,14 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path):
         "port-review.toml",
     ):
         assert place in str(refused.value), place
+
+
+def test_all_faults_of_a_rule_are_told_at_once(tmp_path):
+    wrong = SOURCE.replace("harbour-review-mast", "berth").replace("keeps =", "keps =").replace('"pitch"', '"pich"')
+    said = told(tmp_path, harbour_review=wrong)
+    for fault in ("'harbour-review-berth'", "did you mean keeps?", "add keeps", "role 'pich'", "give one of advert"):
+        assert fault in said, fault
+    assert "paragraph" not in said
 
 
 def test_a_wrong_rule_for_paths_is_refused(tmp_path):
