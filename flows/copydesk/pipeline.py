@@ -12,11 +12,11 @@ from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest import MEDIA_TYPES, decode_article, sniff
 from copydesk.metadata import gather_metadata
 from copydesk.records import Article, Limits, RawArticle
-from copydesk.rules import LineRule, load_line_rules
+from copydesk.rules import LineRule, Rulebook, load_rulebook
 from copydesk.rules.gazetteers import Gazetteers, load_gazetteers
 from copydesk.segment import document_text, split_paragraphs
 from copydesk.source import make_source
-from copydesk.structure import label_source
+from copydesk.structure import label_source, recognise_source
 
 DOC_ID_DIGITS = 20
 """Hex digits of a document's id: enough that among a hundred million documents two hardly ever meet."""
@@ -26,15 +26,20 @@ DOC_ID_DIGITS = 20
 class Tools:
     """What an article is read with: rules, limits, and, where names are wanted, what finds and resolves them."""
 
-    rules: tuple[LineRule, ...]
+    book: Rulebook
     limits: Limits
     names: tuple[Recogniser, Gazetteers] | None
+
+    @property
+    def rules(self) -> tuple[LineRule, ...]:
+        """The rules for lines of any source."""
+        return self.book.lines
 
 
 def take_tools(*, model: str | None = DEFAULT_MODEL, limits: Limits | None = None) -> Tools:
     """The tools for reading articles; with `model` None, names are not looked for. Raises ConfigurationError."""
     names = (load_recogniser(model), load_gazetteers()) if model else None
-    return Tools(rules=load_line_rules(), limits=limits or Limits(), names=names)
+    return Tools(book=load_rulebook(), limits=limits or Limits(), names=names)
 
 
 def read_article(
@@ -80,10 +85,11 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
     text, decoding = decode_article(raw)
     source = make_source(raw, text, decoding, limits=tools.limits)
     _check_size(len(source.text), tools.limits.max_source_chars, "characters of text", Stage.SOURCE)
-    ledger = label_source(source, tools.rules)
+    known = recognise_source(source, tools.book, raw.url)
+    ledger = label_source(source, known.rules)
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
-    metadata = gather_metadata(source, ledger, body, raw.url)
+    metadata = gather_metadata(source, ledger, body, raw.url, known.claims)
     article = Article(
         doc_id=make_doc_id(metadata.url or raw.locator),
         locator=raw.locator,

@@ -74,7 +74,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A value that markup states for a metadata field: `method` is json-ld, meta, time, url, title, h1, ..."""
+    """A value that markup, or what is known of the source, states for a metadata field.
+
+    `method` is json-ld, meta, time, url, element, source, ...
+    """
 
     field: str
     value: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from copydesk.rules import load_line_rules, load_path_rules, shape_reasons
+from copydesk.rules import load_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,5 +23,4 @@ def rule_reason(rule: str) -> str:
 
 @cache
 def _reasons() -> Mapping[str, str]:
-    paths = {rule.id: rule.why for rule in load_path_rules()}
-    return paths | {rule.id: rule.why for rule in load_line_rules()} | dict(shape_reasons())
+    return load_rulebook().reasons

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
 _METHOD = {
-    name: rank for rank, name in enumerate(("json-ld", "meta", "text", "time", "element", "link", "url", "detector"))
+    name: rank
+    for rank, name in enumerate(("json-ld", "meta", "source", "text", "time", "element", "link", "url", "detector"))
 }
 
 
@@ -78,10 +79,14 @@ def whole(stretch: Stretch, field: str, confidence: Confidence = "high") -> Cand
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates, best first, each value once a method."""
-    return sorted(
-        dict.fromkeys(candidates),
-        key=lambda c: (_CONFIDENCE[c.confidence], _METHOD[c.method], c.span.start if c.span else -1, c.value),
-    )
+    return sorted(dict.fromkeys(candidates), key=_rank)
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+    # A known source that the URL tells has its name from its rules, however its pages spell it.
+    known = candidate.method == "source" and candidate.confidence == "high"
+    place = candidate.span.start if candidate.span else -1
+    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place, candidate.value
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

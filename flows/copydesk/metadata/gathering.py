@@ -10,7 +10,7 @@ from copydesk.metadata.dating import find_dated
 from copydesk.metadata.headline import find_headline
 from copydesk.metadata.language import detect_language
 from copydesk.metadata.origins import find_origins
-from copydesk.records import Evidence, LedgerSpan, Metadata, SourceText
+from copydesk.records import Claim, Evidence, LedgerSpan, Metadata, SourceText
 from copydesk.rules import interval
 
 if TYPE_CHECKING:
@@ -24,9 +24,18 @@ _NEVER_LOW = frozenset({"standfirst"})
 """Fields for which what is only inferred is kept as evidence and not chosen."""
 
 
-def gather_metadata(source: SourceText, ledger: Sequence[LedgerSpan], text: str, url: str | None = None) -> Metadata:
-    """What the article says of itself; `text` is its kept text, `url` what its finder knows. Nothing is guessed."""
-    stretches, claims = read_stretches(source, ledger), source.claims
+def gather_metadata(
+    source: SourceText,
+    ledger: Sequence[LedgerSpan],
+    text: str,
+    url: str | None = None,
+    known: Sequence[Claim] = (),
+) -> Metadata:
+    """What the article says of itself; `text` is its kept text, `url` what its finder knows. Nothing is guessed.
+
+    `known` is what the rules say of its source.
+    """
+    stretches, claims = read_stretches(source, ledger), (*source.claims, *known)
     origins = find_origins(stretches, claims)
     publishers = [candidate.value for candidate in origins if candidate.field == "publisher"]
     authors, names = find_authors(stretches, claims, publishers)

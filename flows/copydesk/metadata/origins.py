@@ -72,7 +72,7 @@ def _place_case(place: str) -> str:
     ('New York/Geneva', 'Washington, D.C.', 'Kyiv')
     """
     return re.sub(
-        r"(?<![\w.])[^\W\d_]{3,}(?![\w.])", lambda w: w[0].capitalize() if w[0].isupper() else w[0], place.strip(" ,")
+        r"(?<![\w.])[^\W\d_]{3,}(?![\w.])", lambda w: w[0].capitalize() if w[0].isupper() else w[0], place.strip(" ,(")
     )
 
 

@@ -1,27 +1,38 @@
-"""What can be listed: rules for lines, lists of words, dates; read from TOML files into objects."""
+"""What can be listed: rules for lines, known sources, lists of words, dates; read from TOML files into objects."""
 
 from copydesk.rules.dates import FoundDate, find_dates, interval
-from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
+from copydesk.rules.line_rules import LineRule, Opens, Place, holds, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
+from copydesk.rules.rulebook import Rulebook, load_rulebook
 from copydesk.rules.shapes import shape_reasons
+from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, Sources, rules_on, words_in
 from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
     "EMAIL",
+    "LONGEST_SIGN",
     "NAME",
     "PHONE",
     "UPPER",
     "FoundDate",
+    "KnownSource",
     "LineRule",
     "Opens",
     "PathRule",
     "Place",
+    "Rulebook",
+    "Sign",
+    "Sources",
     "expand",
     "find_dates",
+    "holds",
     "interval",
     "load_line_rules",
     "load_path_rules",
+    "load_rulebook",
     "rules_digest",
+    "rules_on",
     "shape_reasons",
     "word_list",
+    "words_in",
 ]

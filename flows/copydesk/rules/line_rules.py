@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.errors import ConfigurationError
 from copydesk.kinds import KEPT, Role
+from copydesk.rules.faults import (
+    DAY,
+    FLAG,
+    NUMBER,
+    TEXT,
+    TEXTS,
+    Entry,
+    Kind,
+    as_day,
+    entries_of,
+    entry_faults,
+    one_of,
+    path_name,
+    read_tables,
+    refuse,
+    texts,
+)
 from copydesk.rules.words import expand
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
 FOLDER = Path(__file__).parent / "lines"
-_FIELDS = {"id", "role", "why", "pattern", "place", "max_words", "pii", "opens", "removes", "keeps"}
 
 
 class Place(StrEnum):
@@ -48,7 +63,7 @@ class Opens(StrEnum):
 class LineRule:
     """A rule: lines that its pattern finds, at its place, of at most `max_words`, have its role.
 
-    Where the pattern has a group named `part`, only that part of the line has the role.
+    Where the pattern has a group named `part`, only that part of the line has the role. `file` is where it stands.
     """
 
     id: str
@@ -61,6 +76,9 @@ class LineRule:
     opens: Opens | None = None
     removes: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    file: str = ""
 
     def find(self, line: str) -> Span | None:
         """The part of a folded line that the rule speaks of, or None."""
@@ -75,71 +93,99 @@ class LineRule:
         return "part" in self.pattern.groupindex
 
 
+def holds(day: date, valid_from: date | None, valid_until: date | None) -> bool:
+    """Whether a rule that is valid from one day (inclusive) until another (exclusive) holds on `day`."""
+    return (valid_from is None or day >= valid_from) and (valid_until is None or day < valid_until)
+
+
+_NOT_FOR_RULES = {*KEPT, Role.WHITESPACE}
+_ROLE = Kind(fits=one_of(Role).fits, wanted=one_of(set(Role) - _NOT_FOR_RULES).wanted)
+_REQUIRED = ("id", "role", "why", "pattern", "removes", "keeps")
+_FIELDS: Mapping[str, Kind] = {
+    "id": TEXT,
+    "role": _ROLE,
+    "why": TEXT,
+    "pattern": TEXT,
+    "place": one_of(Place),
+    "max_words": NUMBER,
+    "pii": FLAG,
+    "opens": one_of(Opens),
+    "removes": TEXTS,
+    "keeps": TEXTS,
+}
+VALIDITY: Mapping[str, Kind] = {"valid_from": DAY, "valid_until": DAY}
+"""The fields that say from when until when an entry holds."""
+
+
 @cache
 def load_line_rules(folder: Path = FOLDER) -> tuple[LineRule, ...]:
     """All rules, in the order of their files and within them; the first that fits a line holds.
 
     Raises ConfigurationError that names every fault of every file, with its rule and its cure.
     """
-    faults: list[str] = []
-    rules = tuple(rule for path in sorted(folder.glob("*.toml")) for rule in _read(path, faults))
-    ids = [rule.id for rule in rules]
-    faults += [
-        f"rule '{name}' stands twice: give one of them another id" for name in sorted(set(ids)) if ids.count(name) > 1
-    ]
-    if faults:
-        raise ConfigurationError(
-            f"{len(faults)} fault(s) in the rules", where="; ".join(faults), then="mend the rules named"
-        )
+    rules, faults = read_line_rules(folder)
+    refuse([*faults, *double_ids((rule.id, rule.file) for rule in rules)])
     return rules
 
 
-def _read(path: Path, faults: list[str]) -> Iterator[LineRule]:
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-    except tomllib.TOMLDecodeError as error:
-        faults.append(f"{path.name} is no TOML: {error}")
-        return
-    for entry in entries:
-        where = f"{path.name}, rule '{entry.get('id', '?')}'"
-        faults_here = [f"{where}: {fault}" for fault in _entry_faults(entry)]
-        faults += faults_here
-        if not faults_here:
-            yield _rule(entry)
+@cache
+def read_line_rules(folder: Path = FOLDER) -> tuple[tuple[LineRule, ...], tuple[str, ...]]:
+    """The rules of a folder that are as they should be, and the faults of the others."""
+    faults: list[str] = []
+    rules = tuple(
+        rule
+        for path in sorted(folder.glob("*.toml"))
+        for rule in read_rules(path, read_tables(path, ("rule",), faults), faults)
+    )
+    return rules, tuple(faults)
 
 
-def _entry_faults(entry: dict[str, object]) -> Iterator[str]:
-    missing = [name for name in ("id", "role", "why", "pattern", "removes", "keeps") if not entry.get(name)]
-    if missing:
-        yield f"add {', '.join(missing)}"
-    unknown = sorted(set(entry) - _FIELDS)
-    if unknown:
-        yield f"'{unknown[0]}' is no field of a rule: use {', '.join(sorted(_FIELDS))}"
-    for name, kind in (("role", Role), ("place", Place), ("opens", Opens)):
-        allowed = sorted(set(kind))
-        if name in entry and entry[name] not in allowed:
-            yield f"{name} '{entry[name]}' is none of {', '.join(allowed)}"
-    if not missing:
-        yield from _pattern_faults(entry)
+def double_ids(ids: Iterable[tuple[str, str]]) -> list[str]:
+    """A fault for every id that stands twice, of ids with the names of their files."""
+    files: dict[str, list[str]] = {}
+    for name, file in ids:
+        files.setdefault(name, []).append(file)
+    return [
+        f"{' and '.join(sorted(set(places)))}: rule '{name}' stands twice: give one of them another id"
+        for name, places in sorted(files.items())
+        if len(places) > 1
+    ]
 
 
-def _pattern_faults(entry: dict[str, object]) -> Iterator[str]:
-    try:
-        re.compile(expand(str(entry["pattern"])))
-    except re.error as error:
-        yield f"the pattern is no regular expression: {error}"
-    except ConfigurationError as error:
-        yield str(error.what)
-    if entry["role"] in KEPT or entry["role"] == Role.WHITESPACE:
-        yield f"role '{entry['role']}' is not for rules: they name what is no running text"
+def read_rules(
+    path: Path,
+    data: Mapping[str, object],
+    faults: list[str],
+    more: Mapping[str, Kind] | None = None,
+    prefix: str = "",
+) -> Iterator[LineRule]:
+    """The rules among the tables of a file. Faults are added.
+
+    `more` are fields that they may have besides; with `prefix` their ids have to begin.
+    """
+    for entry in entries_of(path, data, "rule", faults):
+        here = [*entry_faults(entry, "rule", {**_FIELDS, **(more or {})}, _REQUIRED, ("pattern",))]
+        name = str(entry.get("id", ""))
+        if name and not name.startswith(prefix):
+            here.append(f"its id has to begin with the name of its file: '{prefix}{name}'")
+        if str(entry.get("role")) in _NOT_FOR_RULES:
+            here.append(f"role '{entry['role']}' is not for rules: they name what is no running text, such as pitch")
+        faults += [f"{path_name(path)}, rule '{entry.get('id', '?')}': {fault}" for fault in here]
+        if not here:
+            yield _rule(entry, path_name(path))
 
 
-def _rule(entry: dict[str, object]) -> LineRule:
-    given = dict(entry)
-    given["pattern"] = re.compile(expand(str(given["pattern"])))
-    given["role"] = Role(str(given["role"]))
-    given["place"] = Place(str(given.get("place", Place.ANYWHERE)))
-    given["opens"] = Opens(str(given["opens"])) if "opens" in given else None
-    given["removes"] = tuple(given["removes"])  # type: ignore[arg-type]  # a list of strings, as the test of the rules shows
-    given["keeps"] = tuple(given["keeps"])  # type: ignore[arg-type]  # the same
+def _rule(entry: Entry, file: str) -> LineRule:
+    given = {
+        **entry,
+        "file": file,
+        "pattern": re.compile(expand(str(entry["pattern"]))),
+        "role": Role(str(entry["role"])),
+        "place": Place(str(entry.get("place", Place.ANYWHERE))),
+        "opens": Opens(str(entry["opens"])) if "opens" in entry else None,
+        "valid_from": as_day(entry.get("valid_from")),
+        "valid_until": as_day(entry.get("valid_until")),
+        "removes": texts(entry, "removes"),
+        "keeps": texts(entry, "keeps"),
+    }
     return LineRule(**given)  # type: ignore[arg-type]  # checked field by field above

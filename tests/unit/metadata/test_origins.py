@@ -16,6 +16,7 @@ def origins(text, role, rule="x"):
         ("GENEVA —", {"dateline": "Geneva"}),
         ("NEW YORK/GENEVA, 4 May 2024 (AFP) –", {"dateline": "New York/Geneva", "agency": "AFP"}),
         ("LONDON, March 3 (Example Review) -", {"dateline": "London", "publisher": "Example Review"}),
+        ("(Stockholm, 22 April 2024)", {"dateline": "Stockholm"}),
         ("МОСКВА, 3 марта. /ТАСС/.", {"dateline": "Москва", "agency": "ТАСС"}),
         ("Brussels, 3 March 2024", {"dateline": "Brussels"}),
         ("WASHINGTON, D.C. —", {"dateline": "Washington, D.C."}),

@@ -1,0 +1,85 @@
+"""All rules for lines in one: the general ones, and those of single sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copydesk.rules.faults import refuse
+from copydesk.rules.line_rules import LineRule, double_ids, read_line_rules
+from copydesk.rules.page_paths import PathRule, read_path_rules
+from copydesk.rules.shapes import shape_reasons
+from copydesk.rules.sources import KnownSource, Sources, index_sources, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """The general rules for lines, those for the containers of pages, and the sources with rules of their own."""
+
+    lines: tuple[LineRule, ...]
+    paths: tuple[PathRule, ...]
+    sources: Sources
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Why each rule is, by its id."""
+        lines = {rule.id: rule.why for rule in self.rules}
+        return lines | {rule.id: rule.why for rule in self.paths} | dict(shape_reasons())
+
+    @property
+    def rules(self) -> tuple[LineRule, ...]:
+        """The rules for lines, general ones first."""
+        return (*self.lines, *(rule for source in self.sources.all for rule in source.rules))
+
+
+@cache
+def load_rulebook(folder: Path = HERE) -> Rulebook:
+    """The rules in `lines/`, `sources/` and `page_paths.toml` of a folder.
+
+    Raises ConfigurationError that names every fault of every file, with its rule and its cure.
+    """
+    book, faults = read_rulebook(folder)
+    refuse(faults)
+    return book
+
+
+def read_rulebook(folder: Path = HERE) -> tuple[Rulebook, tuple[str, ...]]:
+    """The rules of a folder that are as they should be, and the faults of the others."""
+    lines, told = read_line_rules(folder / "lines")
+    paths, more = read_path_rules(folder / "page_paths.toml")
+    faults = [*told, *more]
+    sources = tuple(
+        source for path in sorted((folder / "sources").glob("*.toml")) for source in read_source(path, faults)
+    )
+    book = Rulebook(lines=lines, paths=paths, sources=index_sources(sources))
+    ids = [(rule.id, rule.file) for rule in book.rules] + [(rule.id, rule.file) for rule in paths]
+    ids += [(name, "rules/shapes.toml") for name in shape_reasons()]
+    return book, (*faults, *double_ids(ids), *_shared_sites(sources))
+
+
+def _shared_sites(sources: Iterable[KnownSource]) -> Iterator[str]:
+    """A fault for each two sources that have one site on one day."""
+    seen: dict[str, list[KnownSource]] = {}
+    for source in sources:
+        for site in sorted(set(source.sites)):
+            for other in seen.setdefault(site, []):
+                if meet(source, other):
+                    yield (
+                        f"{other.file} and {source.file}: both have the site '{site}': take it out of one of them, or"
+                        " part them by valid_from and valid_until"
+                    )
+            seen[site].append(source)
+
+
+def meet(one: KnownSource, other: KnownSource) -> bool:
+    """Whether two sources hold on some common day."""
+    starts = [source.valid_from for source in (one, other) if source.valid_from]
+    ends = [source.valid_until for source in (one, other) if source.valid_until]
+    return not starts or not ends or max(starts) < min(ends)
