@@ -16,20 +16,26 @@ from copydesk.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HONORIFIC = r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Lt|Maj|Gen|Col|Sir|Dame|Mr|Mrs|Ms)\.? ){0,3}"
+_HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
-        r"^(?i:\W{0,3}(?:(?:an? )?(?:{genre}|{piece}|written|authored|words|reporting|reported|compiled|told) )?"
-        r"(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|authors?|author\(s\)|auteur(?:e|s)?|verfasst von|escrito por|"
-        r"scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+        r"^(?i:\W{0,3}(?:(?:an? )?(?:{genre}|{piece}|written|authored|words|reporting|reported|compiled|told|exclusive)"
+        r"s? )?(?:by|{by_word})(?:\s?:|\b)\s?:?\s+)"
     )
 )
+_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|]\s?|\s)"))
+_BETWEEN_UNCASED = re.compile(r"\s*[,،、;؛/／|]\s*|\sو\s?(?=\S{2})")
 _AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
-_BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+)", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+|\s[|/•·]\s)", re.IGNORECASE)
 _CLEAR_JOINT = re.compile(r"\s*;\s*(?:and\s+)?|,\s(?:and|und|et|y|e|и|&)\s+", re.IGNORECASE)
 """What may part an author's post from the next author; a bare `and` may stand inside an institution's name."""
+_JOINT_AT_END = re.compile(rf"(?i)[,;\s]*(?:(?<!\w){_AND})?\s*$")
 _JOINED = re.compile(r"\sy\s")
-_FROM = re.compile(rf"\s(?:in|from|à|aus|en|desde)\s[{UPPER}][\w’'.-]{{1,20}}(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}}")
+_FROM = re.compile(
+    rf"(?:,? \(?@\w{{1,30}}\)?| \((?i:ret)[a-z]{{0,4}}\.?\))?"
+    rf"(?:\s(?:in|from|à|aus|en|desde)\s[{UPPER}][\w’'.-]{{1,20}}(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}})?"
+)
+"""What may stand between a name and its joint: a handle, a note that he is retired, a place."""
 _DAY_ENDS = re.compile(r"(?:[ ,|·•–-]{1,4}\d{1,2}[:.h]\d\d\b[^|·•]{0,20})?[\s|·•,–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
@@ -50,8 +56,9 @@ _POST_AT = re.compile(
     r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
     r"(?=[.;,]|$| and | who | where | whose | based )"
 )
-_LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula"})
-"""Rules whose lines head a block and name nobody."""
+_THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
+_LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
+"""Rules whose lines head a block, or stand for the author, and name nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,9 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
             found = list(_from_credit(stretch))
+        elif stretch.role is Role.AUTHOR_BIO and last is not None and _THE_AUTHOR.match(stretch.text):
+            yield replace(last, author=_with_life(last.author, stretch.text))
+            continue
         elif stretch.role is Role.AUTHOR_BIO:
             found = list(_from_life(stretch))
         elif stretch.role is Role.AFFILIATION and last is not None:
@@ -102,8 +112,23 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
         last = found[-1] if found else last
 
 
+def _from_uncased(stretch: Stretch, at: int) -> Iterator[FoundAuthor]:
+    """The names after a word such as By in a script without capitals: all that stands between the joints."""
+    text = stretch.text.rstrip(" .")
+    while at < len(text):
+        joint = _BETWEEN_UNCASED.search(text, at)
+        end = joint.start() if joint else len(text)
+        if end > at:
+            yield _named(stretch, Span(at, end))
+        at = joint.end() if joint else end
+
+
 def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor]:
     text = stretch.text[:LONGEST_BYLINE]
+    uncased = _BY_UNCASED.match(text)
+    if uncased:
+        yield from _from_uncased(stretch, uncased.end())
+        return
     name = _name_at(text, _first_name(text))
     while name is not None:
         after = _next_name(text, name.end)
@@ -134,8 +159,7 @@ def _name_at(text: str, at: int) -> Span | None:
 
 def _next_name(text: str, at: int) -> Span | None:
     """The next author of a list: straight after, or after the post of the one before and a clear joint."""
-    place = _FROM.match(text, at)
-    between = _BETWEEN.match(text, place.end() if place else at)
+    between = _BETWEEN.match(text, _after_place(text, at))
     joints = [between] if between else []
     for joint in (*joints, *_CLEAR_JOINT.finditer(text, at)):
         name = _name_at(text, joint.end())
@@ -144,10 +168,14 @@ def _next_name(text: str, at: int) -> Span | None:
     return None
 
 
+def _after_place(text: str, at: int) -> int:
+    """Where what belongs straight to a name ends: a handle, a place."""
+    return _FROM.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text
+
+
 def _only_posts(said: str) -> str:
     """What stands after a name, without places, days and reading times."""
-    place = _FROM.match(said)
-    parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", said[place.end() if place else 0 :])
+    parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", _JOINT_AT_END.sub("", said[_after_place(said, 0) :]))
     return ", ".join(part.strip(" ,.;|–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
 
 
@@ -174,11 +202,15 @@ def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
     if life is None or is_post(life["name"]):
         return
     found = _named(stretch, Span(*life.span("name")))
-    post = _POST_AT.search(stretch.text, life.end("name"))
-    if post and POST.search(post["role"]):
-        role, place = clean(post["role"]), clean(post["place"] or "")
-        found = replace(found, author=Author(name=found.author.name, role=role, affiliation=place))
-    yield found
+    yield replace(found, author=_with_life(found.author, stretch.text[life.end("name") :]))
+
+
+def _with_life(author: Author, life: str) -> Author:
+    """The author with the post that a sentence about a life states."""
+    post = _POST_AT.search(life)
+    if post is None or not POST.search(post["role"]):
+        return author
+    return replace(author, role=clean(post["role"]), affiliation=clean(post["place"] or ""))
 
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:

@@ -46,13 +46,13 @@ class Candidate:
 def read_stretches(source: SourceText, ledger: Iterable[LedgerSpan]) -> tuple[Stretch, ...]:
     """What the metadata may be read from, folded: every span that is neither kept nor personal data.
 
-    A span that is a fact of its own, such as a byline, may hold several lines; each is a stretch.
+    A span that is a fact of its own, such as a byline, may hold several lines; each is a stretch. A title is one.
     """
     stretches = (
         Stretch(role=entry.role, rule=entry.rule, folded=fold(span.of(source.text), span.start))
         for entry in ledger
         if not entry.kept and not entry.pii and entry.role is not Role.WHITESPACE
-        for span in (_lines(source.text, entry.span) if entry.role in FACTS else [entry.span])
+        for span in (_lines(source.text, entry.span) if entry.role in FACTS - {Role.TITLE} else [entry.span])
     )
     return tuple(stretch for stretch in stretches if stretch.text)  # a line may hold only what is not seen
 

@@ -31,7 +31,7 @@ def gather_metadata(source: SourceText, ledger: Sequence[LedgerSpan], text: str,
     publishers = [candidate.value for candidate in origins if candidate.field == "publisher"]
     authors, names = find_authors(stretches, claims, publishers)
     candidates = [
-        *find_headline(stretches, claims),
+        *find_headline(stretches, claims, publishers),
         *find_dated(stretches, claims),
         *origins,
         *_urls(url, source),

@@ -1,6 +1,6 @@
 """What can be listed: rules for lines, lists of words, dates; read from TOML files into objects."""
 
-from copydesk.rules.dates import FoundDate, find_dates, interval
+from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.shapes import shape_reasons
@@ -14,10 +14,12 @@ __all__ = [
     "FoundDate",
     "LineRule",
     "Opens",
+    "Order",
     "PathRule",
     "Place",
     "expand",
     "find_dates",
+    "find_order",
     "interval",
     "load_line_rules",
     "load_path_rules",

@@ -23,6 +23,9 @@ _WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
 _PLACED = rf"{NAME} (?:in|from|à|en) {_WORD}(?: {_WORD}){{0,2}}"
 _PLACED_LINE = re.compile(rf"^{_PLACED}(?:(?:,? (?:and|und|et|y)|,) {_PLACED}){{0,4}}$")
 _NAMES_LINE = re.compile(rf"^{_NAMES}$")
+_BARS = re.compile(r"\s[|/•·]\s")
+_MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
+_LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 _FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
 _NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
 _DAY_AND_NAMES = re.compile(expand(rf"^{{date}}{_CLOCK}{_MARK}{_BY}{_NAMES}(?:{_MARK}.{{1,60}})?$"))
@@ -98,16 +101,31 @@ def _dated(text: str) -> Role | None:
 def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     piece, near = pieces[at], [labels.get(at - 1), labels.get(at + 1)]
     beside = any(given and given.role in _BESIDE for given in near)
-    under = near[0] is not None and near[0].role is Role.BYLINE
+    under = near[0] is not None and near[0].role in (Role.BYLINE, Role.AFFILIATION)
     post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
     if under and post and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
-    if beside and is_placed_names(piece.text):
+    if beside and (is_placed_names(piece.text) or _is_names(piece)):
         return {at: Given(role=Role.BYLINE, rule="byline-name")}
-    if beside and len(piece.text) < 160 and _NAMES_LINE.match(piece.text):
-        longest = 5 if is_name(piece.text) else 24
-        return {at: Given(role=Role.BYLINE, rule="byline-name")} if piece.n_words <= longest else {}
+    if (beside or under) and _LONE_YEAR.match(piece.text) and _is_only_year(pieces, at):
+        return {at: Given(role=Role.DATE, rule="lone-year")}
     named = _NAME_AND_POST.match(piece.text) if len(piece.text) < 200 and not piece.ends else None
     if named and is_post(named["post"]) and named["post"][0] not in '"“„«':
         return {at: Given(role=Role.BYLINE, rule="byline-name")}
     return {}
+
+
+def _is_names(piece: Piece) -> bool:
+    """Whether a line is names and nothing else, but for bars between them and a reading time."""
+    text = _MINUTES.sub("", piece.text)
+    if len(text) >= 160:
+        return False
+    parts = _BARS.split(text)
+    if len(parts) > 1:
+        return all(is_name(part) and not is_affiliation(part) for part in parts)
+    return _NAMES_LINE.match(text) is not None and piece.n_words <= (5 if is_name(text) else 24)
+
+
+def _is_only_year(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether no other line is a year alone: a timeline has such lines as headings."""
+    return not any(other != at and _LONE_YEAR.match(piece.text) for other, piece in enumerate(pieces))
