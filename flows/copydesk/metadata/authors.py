@@ -10,7 +10,7 @@ from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
 from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence
-from copydesk.rules import NAME, UPPER, expand, find_dates, word_list
+from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
-        r"^(?i:\W{0,3}(?:(?:an? )?(?:{genre}|{piece}|written|authored|words|reporting|reported|compiled|told|exclusive)"
-        r"s? )?(?:by|{by_word})(?:\s?:|\b)\s?:?\s+)"
+        r"^(?i:[\W_]{0,3}(?:interview\s?(?=:)|(?:(?:an? |eine? |une? )?(?:{genre}|{piece}|written|authored|words"
+        r"|reporting|reported|compiled|told|exclusive)s? )?(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
     )
 )
 _BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|]\s?|\s)"))
@@ -32,11 +32,15 @@ _CLEAR_JOINT = re.compile(r"\s*;\s*(?:and\s+)?|,\s(?:and|und|et|y|e|и|&)\s+", r
 _JOINT_AT_END = re.compile(rf"(?i)[,;\s]*(?:(?<!\w){_AND})?\s*$")
 _JOINED = re.compile(r"\sy\s")
 _FROM = re.compile(
-    rf"(?:,? \(?@\w{{1,30}}\)?| \((?i:ret)[a-z]{{0,4}}\.?\))?"
-    rf"(?:\s(?:in|from|à|aus|en|desde)\s[{UPPER}][\w’'.-]{{1,20}}(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}})?"
+    expand(r"(?:,? {degree}(?!\w))?(?:,? \(?@\w{1,30}\)?| \((?i:ret)[a-z]{0,4}\.?\))?")
+    + rf"(?:\s(?:in|from|for|à|aus|en|desde)\s(?:the\s)?[{UPPER}][\w’'.-]{{1,20}}"
+    + rf"(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}})?"
 )
 """What may stand between a name and its joint: a handle, a note that he is retired, a place."""
-_DAY_ENDS = re.compile(r"(?:[ ,|·•–-]{1,4}\d{1,2}[:.h]\d\d\b[^|·•]{0,20})?[\s|·•,–—/-]*")
+_BRACKET = re.compile(r"(?: \([^()]{2,60}\))?")
+_AGENCY_ENDS = re.compile(expand(r"[\s,]+(?:The\s)?{agency}$"))
+_NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
+_HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
 """More code points than this name no authors."""
@@ -129,19 +133,19 @@ def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor
     if uncased:
         yield from _from_uncased(stretch, uncased.end())
         return
+    text = hide_stamp(text) if tells_when(text) else text
     name = _name_at(text, _first_name(text))
     while name is not None:
         after = _next_name(text, name.end)
         said = text[name.end : after.start if after else len(text)]
-        yield _with_found_post(_named(stretch, name), _only_posts(said), known)
+        if not _is_nobody(name.of(text)):
+            yield _with_found_post(_named(stretch, name), _only_posts(said), known)
         name = after
 
 
 def _first_name(text: str) -> int:
     """Where names may begin: after a leading day, and after a word such as By."""
-    days = find_dates(text)
-    at = days[0].span.end if days and days[0].span.start == 0 else 0
-    at = _DAY_ENDS.match(text, at).end() if at else 0  # type: ignore[union-attr]  # it matches the empty text
+    at = _HIDDEN.match(text).end()  # type: ignore[union-attr]  # it matches the empty text
     authored, opening = _AUTHORED.search(text), _BY.match(text[at:])
     return authored.end() if authored else at + opening.end() if opening else at
 
@@ -154,12 +158,13 @@ def _name_at(text: str, at: int) -> Span | None:
     for both in _JOINED.finditer(one["name"]):
         if min(one["name"][: both.start()].count(" "), one["name"][both.end() :].count(" ")) >= 1:
             return Span(one.start("name"), one.start("name") + both.start())
-    return Span(*one.span("name"))
+    agency = None if one["name"] in _AGENCIES else _AGENCY_ENDS.search(one["name"])
+    return Span(one.start("name"), one.start("name") + (agency.start() if agency else len(one["name"])))
 
 
 def _next_name(text: str, at: int) -> Span | None:
     """The next author of a list: straight after, or after the post of the one before and a clear joint."""
-    between = _BETWEEN.match(text, _after_place(text, at))
+    between = _BETWEEN.match(text, _BRACKET.match(text, _after_place(text, at)).end())  # type: ignore[union-attr]  # it matches the empty text
     joints = [between] if between else []
     for joint in (*joints, *_CLEAR_JOINT.finditer(text, at)):
         name = _name_at(text, joint.end())
@@ -176,7 +181,7 @@ def _after_place(text: str, at: int) -> int:
 def _only_posts(said: str) -> str:
     """What stands after a name, without places, days and reading times."""
     parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", _JOINT_AT_END.sub("", said[_after_place(said, 0) :]))
-    return ", ".join(part.strip(" ,.;|–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
+    return ", ".join(part.strip(" ,.;|()–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
 
 
 def _with_found_post(found: FoundAuthor, text: str, known: Sequence[str]) -> FoundAuthor:
@@ -194,7 +199,12 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 def _is_place_or_post(text: str, at: int, end: int) -> bool:
     """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
     upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
-    return bool(POST.search(upto) or INSTITUTION.search(upto)) or text[at:end].strip() in _AGENCIES
+    return bool(POST.search(upto) or INSTITUTION.search(upto)) or _is_nobody(text[at:end])
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether what has the shape of a name is an agency, or stands for the staff."""
+    return name.strip() in _AGENCIES or _NO_PERSON.match(name) is not None
 
 
 def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
@@ -215,7 +225,7 @@ def _with_life(author: Author, life: str) -> Author:
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:
     end = name.end
-    while stretch.text[end - 1] in ".’'-," and not re.search(r"\b\w\.$", stretch.text[:end]):
+    while stretch.text[end - 1] in ".’'-,_*" and not re.search(r"\b\w\.$", stretch.text[:end]):
         end -= 1
     candidate = found_in(stretch, "authors", name.start, end, confidence)
     return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
+_BY_LINE = (FACTS - {Role.TITLE}) | {Role.AUTHOR_BIO}
+"""Roles of which each line says something of its own."""
 _METHOD = {
     name: rank for rank, name in enumerate(("json-ld", "meta", "text", "time", "element", "link", "url", "detector"))
 }
@@ -52,7 +54,7 @@ def read_stretches(source: SourceText, ledger: Iterable[LedgerSpan]) -> tuple[St
         Stretch(role=entry.role, rule=entry.rule, folded=fold(span.of(source.text), span.start))
         for entry in ledger
         if not entry.kept and not entry.pii and entry.role is not Role.WHITESPACE
-        for span in (_lines(source.text, entry.span) if entry.role in FACTS - {Role.TITLE} else [entry.span])
+        for span in (_lines(source.text, entry.span) if entry.role in _BY_LINE else [entry.span])
     )
     return tuple(stretch for stretch in stretches if stretch.text)  # a line may hold only what is not seen
 

@@ -30,10 +30,12 @@ _PLACE = re.compile(
     r"^(?P<place>.+?)(?=,? (?:(?:le|den|am|el) )?(?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)"
     r"|\s?\(|[.,]?\s/|\s?[–—:]|\s--?$|\s--?\s|$)"
 )
-_BYLINE = re.compile(expand(r"(?i)^\W{0,3}(?:an? )?(?P<genre>{genre})s? by\b"))
+_BYLINE = re.compile(
+    expand(r"(?i)^[\W_]{0,3}(?:an? |eine? |une? )?(?P<genre>{genre})s?(?: (?:by|von|par|por|di)\b|\s?:)")
+)
 _PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?P<genre>{genre})s?(?::|\s?\||\s[–—])\s"))
 """A title that says what it is the title of."""
-_SENT_BY = re.compile(expand(r"(?i:^(?:{by_word}|from)\b:? {1,2})(?P<agency>{agency})(?!\w)"))
+_SENT_BY = re.compile(expand(r"(?i:^(?:(?:{by_word}|from)\b:? {1,2})?)(?P<agency>{agency})(?!\w)"))
 _SOURCE = re.compile(r"^[^\W_]+\s?:\s?(?P<holder>.+?)[.\s]*$")
 _ELSEWHERE = re.compile(
     expand(
@@ -140,7 +142,11 @@ def _genre(stretch: Stretch) -> Iterator[Candidate]:
 
 
 def _labelled(stretch: Stretch) -> Iterator[Candidate]:
-    word = re.split(r"\s?[|/»>](?:\s|$)", stretch.text)[0].casefold().strip(" :")
+    word = (
+        re.split(r"\s?[|/»>](?:\s|$)|,? (?:no|nr|number)?\.? ?#?\d", stretch.text, flags=re.IGNORECASE)[0]
+        .casefold()
+        .strip(" :")
+    )
     singular = word if word in _GENRES else "commentary" if word == "commentaries" else word.rstrip("s")
     if singular in _GENRES:
         yield Candidate(field="genre", value=singular, span=whole(stretch, "genre").span)

@@ -4,6 +4,7 @@ from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, inter
 from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.shapes import shape_reasons
+from copydesk.rules.stamps import has_time, hide_stamp, tells_when
 from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
@@ -20,10 +21,13 @@ __all__ = [
     "expand",
     "find_dates",
     "find_order",
+    "has_time",
+    "hide_stamp",
     "interval",
     "load_line_rules",
     "load_path_rules",
     "rules_digest",
     "shape_reasons",
+    "tells_when",
     "word_list",
 ]

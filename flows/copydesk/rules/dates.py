@@ -34,6 +34,7 @@ _EDTF = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TO = r"\s?[–—/-]\s?"
 _NTH = r"(?:st|nd|rd|th|er|º)?"
+_GLUED = r"(?-i:(?<=[a-zß-ÿ])(?=[A-Z\d]))"
 _OF = r"(?:of\s|de\s|d’|d'|ta['’]\s)?"
 
 # r and q, where they stand, say that more days or months than one are meant.
@@ -42,7 +43,7 @@ _FORMS = (
     rf"(?P<y2>{_YEAR})[./](?P<m2>0?[1-9]|1[0-2])[./](?P<d2>{_DAY})(?!\d)",
     rf"(?:(?P<r3>{_DAY}){_NTH}\.?(?:\s(?P<q3>{_MONTH}))?{_TO})?(?P<d3>{_DAY})(?:{_NTH},?[\s-]|\.\s?){_OF}(?P<n3>{_MONTH})\.?,?[\s-](?:de\s|del\s)?(?P<y3>{_YEAR})(?!\d)",
     rf"(?P<n4>{_MONTH})\.?\s(?P<d4>{_DAY}){_NTH}(?:{_TO}(?:(?P<q4>{_MONTH})\s)?(?P<r4>{_DAY}){_NTH})?,?\s(?P<y4>{_YEAR})(?!\d)",
-    rf"(?P<a5>{_DAY})(?P<s5>[./-])(?P<b5>0?[1-9]|[12]\d|3[01])(?P=s5)(?P<y5>{_YEAR})(?!\d)",
+    rf"(?P<a5>{_DAY})(?P<s5>[./-])(?:(?<=\.)\s)?(?P<b5>0?[1-9]|[12]\d|3[01])(?P=s5)(?:(?<=\.)\s)?(?P<y5>{_YEAR})(?!\d)",
     rf"(?:(?P<q6>{_MONTH})\.?{_TO})?(?P<n6>{_MONTH})\.?,?[\s-](?:de\s)?(?P<y6>{_YEAR})(?!\d)",
     rf"(?P<d8>{_DAY})(?P<s8>[./ -])(?P<o8>(?-i:{'|'.join(reversed(_ROMAN))}))(?P=s8)(?P<y8>{_YEAR})(?!\d)",
     rf"(?P<y9>{_YEAR})\.?\s(?P<n9>{_MONTH})\.?\s(?P<d9>{_DAY})(?!\d)",
@@ -52,7 +53,7 @@ _FORMS = (
 
 def _alternatives(forms: Sequence[str]) -> str:
     """Any of the forms; only the last may follow a letter straight, as its scripts have no spaces."""
-    return rf"(?:(?<![\w.])(?:{'|'.join(forms[:-1])})|(?<![\d.]){forms[-1]})"
+    return rf"(?:(?:(?<![\w.])|{_GLUED})(?:{'|'.join(forms[:-1])})|(?<![\d.]){forms[-1]})"
 
 
 _ANY = re.compile(rf"(?i){_alternatives(_FORMS)}")
@@ -65,9 +66,19 @@ DATE = rf"(?i:{_alternatives(_UNNAMED)})"
 
 _HALF = r"(?i:am|pm|a\.m\.|p\.m\.|uhr|h)"
 _CLOCK = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:\.\d{{1,6}})?)?\s?(?:{_HALF}|[zZ]|hrs)?|\d{{1,2}}\s?{_HALF}(?!\w))"
-_ZONE = r"(?:\s?\(?(?:[A-Z]{1,4}(?:[+-]\d{1,4})?|[+-]\d\d:?\d\d)\)?)?"
+_ZONE = r"(?:\s?\(?(?:[A-Z]{1,4}(?![^\W\d_A-Z])(?:[+-]\d{1,4})?|[+-]\d\d:?\d\d)\)?)?"
 CLOCK = rf"(?:{_CLOCK}{_ZONE})"
 """A pattern for a time of day, perhaps with its zone."""
+
+_UNIT = r"(?:m|h|d|w|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+AGE = (
+    rf"(?i:(?<!\d)(?:\d{{1,2}}|(?<!\w)(?:an?|one|two)) ?{_UNIT} ago"
+    r"|vor (?:\d{1,2}|einer?|einem) (?:minuten?|stunden?|tag|tagen?|wochen?)"
+    r"|il y a (?:\d{1,2}|une?) (?:minutes?|heures?|jours?|semaines?)"
+    r"|hace (?:\d{1,2}|una?) (?:minutos?|horas?|días?|semanas?)"
+    r"|\d{1,2} (?:минут\w*|час\w*|д(?:ень|ня|ней)) назад|\d{1,2} (?:ore|giorni|minuti) fa)"
+)
+"""A pattern for how long ago something was: no day can be told from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from copydesk.errors import ConfigurationError
-from copydesk.rules.dates import CLOCK, DATE
+from copydesk.rules.dates import AGE, CLOCK, DATE
 
 _HERE = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -24,7 +24,7 @@ in North America."""
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
 
-_NO_JOINT = r"(?!(?:AND|UND|WITH|ET|E|Y|И|BY)\s)"
+_NO_JOINT = r"(?!(?:AND|UND|WITH|ET|E|Y|И|BY|FOR|For|Follow|Published|Updated|Posted)\s)"
 _WORD = rf"{_NO_JOINT}(?:[dlo][’']|(?:al|el|as|ash|an|ad|ul)-)?[{UPPER}][\w’'.-]{{0,30}}"
 _PARTICLE = r"(?:del?|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)\b"
 NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
@@ -33,7 +33,7 @@ NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
 
 _MADE_OF = {
     "honorifics": r"(?:{honorific}\b\.?(?: \((?i:ret)[a-z]{0,4}\.?\))? ){0,4}",
-    "person": r"{honorifics}{name}(?:,? {degree})?(?:,? \(?@\w{1,30}\)?| \((?i:ret)[a-z]{0,4}\.?\))?",
+    "person": r"{honorifics}{name}(?:,? {degree}(?!\w))?(?:,? \(?@\w{1,30}\)?| \((?i:ret)[a-z]{0,4}\.?\))?",
 }
 """Patterns made of others: `honorifics` before a name, and a `person` with all that may stand around the name."""
 
@@ -53,7 +53,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 @cache
 def _alternatives(name: str) -> str:
-    built_in = {"date": DATE, "clock": CLOCK, "email": EMAIL, "phone": PHONE, "name": NAME}
+    built_in = {"date": DATE, "clock": CLOCK, "age": AGE, "email": EMAIL, "phone": PHONE, "name": NAME}
     if name == "upper":
         return f"[{UPPER}]"
     if name in built_in:

@@ -9,6 +9,7 @@ from copydesk.kinds import Role
 from copydesk.rules import NAME, UPPER, expand
 from copydesk.structure.blocks import is_affiliation, is_name, is_post
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.stamps import CITY_OPENS, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ _WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
 _PLACED = rf"{NAME} (?:in|from|à|en) {_WORD}(?: {_WORD}){{0,2}}"
 _PLACED_LINE = re.compile(rf"^{_PLACED}(?:(?:,? (?:and|und|et|y)|,) {_PLACED}){{0,4}}$")
 _NAMES_LINE = re.compile(rf"^{_NAMES}$")
-_BARS = re.compile(r"\s[|/•·]\s")
+_BARS = re.compile(r"\s[|/•·]\s|;\s")
 _MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 _FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
@@ -42,10 +43,7 @@ _NO_PLACE = re.compile(
         r"edition|issue|vol|volume|updated?|published|posted|press|war|crisis|talks)\b"
     )
 )
-_NO_PERSON = re.compile(
-    r"(?i)\b(?:war|wars|crisis|summit|conference|briefing|statement|speech|remarks|talks|meeting|session)\b"
-)
-_CITY_OPENS = re.compile(r"^(?:New|San|Los|Tel|Abu|Hong|Cape|Saint|St\.?|Kuala|Addis|Buenos|Rio|Mexico|Port|El|Las) ")
+_NO_PERSON = re.compile(expand(r"(?i)\b(?:{event}|remarks)\b"))
 _BESIDE = frozenset({Role.DATE, Role.DATELINE, Role.AFFILIATION, Role.STANDFIRST})
 REACH = 10
 """How many lines around the title may name authors, place and day."""
@@ -71,6 +69,15 @@ def is_placed_names(text: str) -> bool:
     return len(text) < 160 and _PLACED_LINE.match(text) is not None and is_name(_FIRST_NAME.match(text)[0])  # type: ignore[index]  # it begins with a name
 
 
+def is_names_line(text: str) -> bool:
+    """Whether a folded line is names of people with joints between them; some titles are, too.
+
+    >>> is_names_line("A. N. Writer and B. Other"), is_names_line("The Talks and the Treaty")
+    (True, False)
+    """
+    return len(text) < 160 and _NAMES_LINE.match(text) is not None and not is_name(text) and text[:4] != "The "
+
+
 def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
     """Roles of lines near the title, above the `first` paragraph: names beside a day or a post, posts, dated lines."""
     found: dict[int, Given] = {}
@@ -93,7 +100,10 @@ def _dated(text: str) -> Role | None:
         return Role.DATELINE
     if _NO_PERSON.search(text):
         return None
-    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not _CITY_OPENS.match(text)):
+    stamp = read_stamp(text)
+    if stamp is not None:
+        return stamp
+    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not CITY_OPENS.match(text)):
         return Role.BYLINE
     return None
 
@@ -120,7 +130,7 @@ def _is_names(piece: Piece) -> bool:
     text = _MINUTES.sub("", piece.text)
     if len(text) >= 160:
         return False
-    parts = _BARS.split(text)
+    parts = _BARS.split(text.rstrip(" ,;"))
     if len(parts) > 1:
         return all(is_name(part) and not is_affiliation(part) for part in parts)
     return _NAMES_LINE.match(text) is not None and piece.n_words <= (5 if is_name(text) else 24)

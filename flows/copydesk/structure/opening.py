@@ -7,9 +7,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import expand
+from copydesk.rules import expand, tells_when
 from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
 from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
 
@@ -90,7 +91,7 @@ def _standfirst(
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
-        if piece.n_words in STANDFIRST_WORDS and not _is_mostly_digits(piece.text):
+        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
             rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
             return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
         if piece.is_prose:
@@ -98,10 +99,11 @@ def _standfirst(
     return {}
 
 
-def _is_mostly_digits(text: str) -> bool:
-    """Whether a line is a date of any calendar, or a number, rather than a summary."""
+def _is_dated(text: str) -> bool:
+    """Whether a line is a date of any calendar with a few words, or a number, rather than a summary."""
     digits = sum(char.isdigit() for char in text)
-    return digits * 4 > sum(char.isalnum() for char in text)
+    few_words = tells_when(text) and len(words_of(text)) < 12 and not ends_sentence(text)
+    return few_words or digits * 4 > sum(char.isalnum() for char in text)
 
 
 def _standfirst_signs(

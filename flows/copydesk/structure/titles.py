@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from copydesk.kinds import Role
 from copydesk.rules import expand, word_list
 from copydesk.structure.blocks import is_institution, is_name, is_post
-from copydesk.structure.bylines import is_byline_like, is_placed_names
+from copydesk.structure.bylines import is_byline_like, is_names_line, is_placed_names
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import words_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TITLE_WORDS = range(2, 31)
 REACH = 14
 """How many lines above the first paragraph may hold the title."""
+NEAR = 4
+"""Up to so many lines above the first paragraph, each makes a line less likely the title."""
 SITE_WORDS = range(2, 7)
 """How many words the name of a site above the title has."""
 SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a-z]")
@@ -171,8 +173,8 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
     following = range(at + 1, min(at + 4, len(pieces)))
     score += 1.5 if any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following) else 0.0
-    score -= 2.0 if is_placed_names(piece.text) else 0.0
-    score -= 0.3 * (first - at)
+    score -= 2.0 if is_placed_names(piece.text) or is_names_line(piece.text) else 0.0
+    score -= 0.3 * min(first - at, NEAR)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0
     score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
