@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
+from copydesk.metadata.posts import GRADES, INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence
 from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
@@ -39,11 +39,14 @@ _FROM = re.compile(
 """What may stand between a name and its joint: a handle, a note that he is retired, a place."""
 _BRACKET = re.compile(r"(?: \([^()]{2,60}\))?")
 _AGENCY_ENDS = re.compile(expand(r"[\s,]+(?:The\s)?{agency}$"))
+_SEAM = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{3})")
+"""Where a paste ran two words together; names such as McLorem have shorter beginnings."""
 _NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
 _HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
 """More code points than this name no authors."""
+_WEAK_POSTS = frozenset(word_list("weak_post"))
 _AGENCIES = frozenset(word_list("agency"))
 _ONE = re.compile(rf"{_HONORIFIC}(?P<name>{NAME})")
 _AUTHORED = re.compile(
@@ -158,8 +161,23 @@ def _name_at(text: str, at: int) -> Span | None:
     for both in _JOINED.finditer(one["name"]):
         if min(one["name"][: both.start()].count(" "), one["name"][both.end() :].count(" ")) >= 1:
             return Span(one.start("name"), one.start("name") + both.start())
-    agency = None if one["name"] in _AGENCIES else _AGENCY_ENDS.search(one["name"])
-    return Span(one.start("name"), one.start("name") + (agency.start() if agency else len(one["name"])))
+    return Span(one.start("name"), one.start("name") + _end_of_person(one["name"]))
+
+
+def _end_of_person(name: str) -> int:
+    """Where a name ends that a paste ran into an agency or a post: `A. Writer The Example Press`, `A. WriterEditor`."""
+    agency = None if name in _AGENCIES else _AGENCY_ENDS.search(name)
+    if agency:
+        return agency.start()
+    glued = next((seam.start() for seam in _SEAM.finditer(name) if POST.search(name, seam.start())), None)
+    if glued:
+        return glued
+    words = name.split(" ")
+    posts = (at for at, word in enumerate(words) if at >= 2 and POST.fullmatch(word))
+    kept = next((at for at in posts if words[at].casefold() not in _WEAK_POSTS), len(words))
+    while 2 < kept < len(words) and words[kept - 1].casefold() in GRADES:
+        kept -= 1
+    return len(" ".join(words[:kept]))
 
 
 def _next_name(text: str, at: int) -> Span | None:
@@ -199,6 +217,7 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 def _is_place_or_post(text: str, at: int, end: int) -> bool:
     """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
     upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
+    upto = _AGENCY_ENDS.sub("", upto)
     return bool(POST.search(upto) or INSTITUTION.search(upto)) or _is_nobody(text[at:end])
 
 
@@ -225,7 +244,7 @@ def _with_life(author: Author, life: str) -> Author:
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:
     end = name.end
-    while stretch.text[end - 1] in ".’'-,_*" and not re.search(r"\b\w\.$", stretch.text[:end]):
+    while stretch.text[end - 1] in ".’'-,_*0123456789" and not re.search(r"\b\w\.$", stretch.text[:end]):
         end -= 1
     candidate = found_in(stretch, "authors", name.start, end, confidence)
     return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)

@@ -4,7 +4,7 @@ from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, inter
 from copydesk.rules.line_rules import LineRule, Opens, Place, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.shapes import shape_reasons
-from copydesk.rules.stamps import has_time, hide_stamp, tells_when
+from copydesk.rules.stamps import begins_said, has_time, hide_stamp, tells_when
 from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Order",
     "PathRule",
     "Place",
+    "begins_said",
     "expand",
     "find_dates",
     "find_order",

@@ -20,6 +20,7 @@ _SMALL = re.compile(
         r"|oggi)(?![^\W\d_])"
     )
 )
+_SAID = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})(?![^\W\d_])"))
 _SAID_TIME = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})\W{0,3}(?:{day_word} )?{clock}"))
 HIDDEN = "|"
 """What stands for each code point that is out of sight."""
@@ -28,6 +29,11 @@ HIDDEN = "|"
 def has_time(text: str) -> bool:
     """Whether a text tells a time of day, its zone, or how long it takes to read."""
     return _TIME.search(text) is not None
+
+
+def begins_said(text: str) -> bool:
+    """Whether a text begins with a word such as Published or Updated."""
+    return _SAID.match(text) is not None
 
 
 def tells_when(text: str) -> bool:

@@ -24,6 +24,7 @@ _WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
 _PLACED = rf"{NAME} (?:in|from|à|en) {_WORD}(?: {_WORD}){{0,2}}"
 _PLACED_LINE = re.compile(rf"^{_PLACED}(?:(?:,? (?:and|und|et|y)|,) {_PLACED}){{0,4}}$")
 _NAMES_LINE = re.compile(rf"^{_NAMES}$")
+_JOINT = re.compile(r",? (?:and|und|et|y|e|и|&|with) |, ")
 _BARS = re.compile(r"\s[|/•·]\s|;\s")
 _MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -133,7 +134,8 @@ def _is_names(piece: Piece) -> bool:
     parts = _BARS.split(text.rstrip(" ,;"))
     if len(parts) > 1:
         return all(is_name(part) and not is_affiliation(part) for part in parts)
-    return _NAMES_LINE.match(text) is not None and piece.n_words <= (5 if is_name(text) else 24)
+    named = _NAMES_LINE.match(text) is not None and all(is_name(part) for part in _JOINT.split(text))
+    return named and piece.n_words <= (5 if is_name(text) else 24)
 
 
 def _is_only_year(pieces: Sequence[Piece], at: int) -> bool:

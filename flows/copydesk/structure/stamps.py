@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copydesk.kinds import Role
-from copydesk.rules import NAME, UPPER, expand, has_time, hide_stamp, tells_when, word_list
+from copydesk.rules import NAME, UPPER, begins_said, expand, has_time, hide_stamp, tells_when, word_list
 from copydesk.structure.blocks import is_affiliation, is_name
 
 LONGEST = 180
@@ -42,6 +42,8 @@ def read_stamp(text: str) -> Role | None:
         return None
     if _tells_author(parts[0], said_by=_BY.search(rest) is not None):
         return Role.BYLINE
+    if begins_said(text) and sum(len(part.split()) for part in parts) <= MOST_PARTS:
+        return Role.DATE
     only_place = len(parts) == 1 and _PLACE.match(parts[0]) is not None and not _NAMES.match(parts[0])
     return Role.DATE if only_place and has_time(text) else None
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from copydesk.structure.pieces import Piece
 
-TITLE_WORDS = range(2, 31)
+TITLE_WORDS = range(2, 41)
+LONG = 5
+"""So many words make a line a title rather than a kicker."""
 REACH = 14
 """How many lines above the first paragraph may hold the title."""
 NEAR = 4
@@ -84,7 +86,8 @@ def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[i
         return None
     if not lines:
         return _short_title(pieces, labels, [*above, first])
-    return max(lines, key=lambda at: (_title_score(pieces, labels, at, first), -at)), "title-line"
+    told = [at for at in lines if pieces[at].n_words >= LONG and _is_followed_soon(pieces, labels, at)]
+    return max(lines, key=lambda at: (_title_score(pieces, labels, at, first) + (at in told[:1]), -at)), "title-line"
 
 
 def _is_prefixed(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
@@ -171,8 +174,7 @@ def _is_question_title(pieces: Sequence[Piece], labels: Labels, at: int) -> bool
 def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -> float:
     piece = pieces[at]
     score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
-    following = range(at + 1, min(at + 4, len(pieces)))
-    score += 1.5 if any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following) else 0.0
+    score += 1.5 if _is_followed_soon(pieces, labels, at) else 0.0
     score -= 2.0 if is_placed_names(piece.text) or is_names_line(piece.text) else 0.0
     score -= 0.3 * min(first - at, NEAR)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
@@ -181,6 +183,12 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     start = words_of(piece.text)
     repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
+
+
+def _is_followed_soon(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether one of the next three lines tells the author or the day."""
+    following = range(at + 1, min(at + 4, len(pieces)))
+    return any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following)
 
 
 def _tells_author_or_day(piece: Piece, given: Given | None) -> bool:
