@@ -42,10 +42,15 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
         if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
     first = first_paragraph(pieces, found, body)
-    found |= give_bare_bylines(pieces, found, at, first)
+    found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
     return _settle_section_labels(pieces, found, at)
+
+
+def _second_paragraph(pieces: Sequence[Piece], labels: Labels, body: range, first: int) -> int:
+    """The prose after the first, which may be a standfirst that has the byline and the day under it."""
+    return next((at for at in range(first + 1, body.stop) if at not in labels and pieces[at].is_prose), first)
 
 
 def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
