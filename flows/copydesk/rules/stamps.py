@@ -20,6 +20,7 @@ _SMALL = re.compile(
         r"|oggi)(?![^\W\d_])"
     )
 )
+_DIGIT = re.compile(r"\d")
 _SAID = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})(?![^\W\d_])"))
 _SAID_TIME = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})\W{0,3}(?:{day_word} )?{clock}"))
 HIDDEN = "|"
@@ -38,6 +39,8 @@ def begins_said(text: str) -> bool:
 
 def tells_when(text: str) -> bool:
     """Whether a text holds a date, says how long ago something was, or begins with `Updated 10:15` and the like."""
+    if _DIGIT.search(text) is None:
+        return False
     return _WHEN.search(text) is not None or _SAID_TIME.match(text) is not None
 
 
