@@ -41,6 +41,11 @@ _BRACKET = re.compile(r"(?: \([^()]{2,60}\))?")
 _AGENCY_ENDS = re.compile(expand(r"[\s,]+(?:The\s)?{agency}$"))
 _SEAM = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{3})")
 """Where a paste ran two words together; names such as McLorem have shorter beginnings."""
+_AFTER_SEAM = re.compile(
+    expand(
+        r"The\s|(?i:.{0,20}\b(?:{post}|{post_abroad})s?\b|(?:{channel}|{published_word}|{updated_word}|follow)(?!\w))"
+    )
+)
 _NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
 _HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
@@ -169,7 +174,7 @@ def _end_of_person(name: str) -> int:
     agency = None if name in _AGENCIES else _AGENCY_ENDS.search(name)
     if agency:
         return agency.start()
-    glued = next((seam.start() for seam in _SEAM.finditer(name) if POST.search(name, seam.start())), None)
+    glued = next((seam.start() for seam in _SEAM.finditer(name) if _AFTER_SEAM.match(name[seam.start() :])), None)
     if glued:
         return glued
     words = name.split(" ")

@@ -14,12 +14,16 @@ _TIME = re.compile(
         r"|\d{1,3}[ -]?min(?:ute)?[ns]?\b\.?(?: (?:read|lesezeit|de lecture))?|\d{0,5} ?(?:comments?|kommentare?))"
     )
 )
-_SMALL = re.compile(
+_SAID_WORD = re.compile(
     expand(
-        r"(?i)(?<![^\W\d_])(?:{published_word}|{updated_word}|{weekday}|{day_word}|artikel|article|uhr|today|heute|hoy"
-        r"|oggi)(?![^\W\d_])"
+        r"(?i)(?<![^\W\d_])(?:{published_word}|{updated_word}|{weekday}|artikel|article|uhr|today|heute|hoy|oggi)"
+        r"(?![^\W\d_])"
     )
 )
+_BESIDE = re.compile(
+    expand(r"(?:^(?i:{day_word})|(?<![^\W\d_]){day_word})(?=[\s,:.]{0,2}\|)|(?<=\|)\s{day_word}(?![^\W\d_])")
+)
+"""Small words beside what is out of sight already; elsewhere they may be particles of names."""
 _DIGIT = re.compile(r"\d")
 _SAID = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})(?![^\W\d_])"))
 _SAID_TIME = re.compile(expand(r"(?i)^\W{0,3}(?:{published_word}|{updated_word})\W{0,3}(?:{day_word} )?{clock}"))
@@ -50,6 +54,6 @@ def hide_stamp(text: str) -> str:
     >>> hide_stamp("by A. N. Writer published 19 May 2026")
     'by A. N. Writer ||||||||| |||||||||||'
     """
-    for pattern in (_WHEN, _TIME, _SMALL):
+    for pattern in (_WHEN, _TIME, _SAID_WORD, _BESIDE):
         text = pattern.sub(lambda found: HIDDEN * len(found[0]), text)
     return text

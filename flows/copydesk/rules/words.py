@@ -24,7 +24,7 @@ in North America."""
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
 
-_NO_JOINT = r"(?!(?:AND|UND|WITH|ET|E|Y|И|BY|FOR|For|Follow|Published|Updated|Posted)\s)"
+_NO_JOINT = r"(?!(?:AND|UND|WITH|ET|E|Y|И|BY|FOR|For|Follow|Published|Updated|Posted)(?:\s|$))"
 _WORD = rf"{_NO_JOINT}(?:[dlo][’']|(?:al|el|as|ash|an|ad|ul)-)?[{UPPER}][\w’'.-]{{0,30}}"
 _PARTICLE = r"(?:del?|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)\b"
 NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
