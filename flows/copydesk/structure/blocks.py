@@ -34,6 +34,8 @@ _NOTE_MARKS = re.compile(r"(?:(?<=[a-zß-ÿ]{2})\d{1,2}|[,&*†‡¹²³\s])+$")
 """What may hang at a name in a list: marks of notes, and a joint."""
 _JOINTS = frozenset({"…", "and", "und", "et", "y", "e", "и", "&", ",", "with"})
 """What a line between two names may hold."""
+LONGEST_INSTITUTION = 8
+"""A longer line that only names an institution is more likely a title."""
 LONGEST_BLOCK = 14
 """How many lines may follow a label."""
 
@@ -167,7 +169,8 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
             and not is_affiliation(pieces[at].text)
         ):
             under = pieces[at + 1]
-            if is_post(under.text) and under.n_words <= 16 and not under.ends and not _names_person(under.text):
+            longest = 16 if _POST.search(under.text) else LONGEST_INSTITUTION
+            if is_post(under.text) and under.n_words <= longest and not under.ends and not _names_person(under.text):
                 found[at] = Given(role=Role.BYLINE, rule="author-name")
                 found[at + 1] = Given(role=Role.AFFILIATION, rule="author-post")
     return found

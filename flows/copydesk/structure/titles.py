@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 TITLE_WORDS = range(2, 41)
+SOON = 3
+"""So many lines under the title may tell the author or the day first."""
 LONG = 5
 """So many words make a line a title rather than a kicker."""
 REACH = 14
-"""How many lines above the first paragraph may hold the title."""
+"""How many lines above the first paragraph, those not counted that rules have named, may hold the title."""
+FARTHEST = 60
+"""The title is sought no farther up, whatever the lines between are."""
 NEAR = 4
 """Up to so many lines above the first paragraph, each makes a line less likely the title."""
 SITE_WORDS = range(2, 7)
@@ -78,7 +82,8 @@ def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[i
     first = first_paragraph(pieces, labels, body)
     if first and pieces[first].unit == pieces[first - 1].unit:  # a dateline or a day opens the paragraph's own line
         first -= 1
-    above = [at for at in range(max(0, first - REACH), first) if at not in labels or _is_prefixed(pieces, labels, at)]
+    reach = range(max(0, first - FARTHEST), first)
+    above = [at for at in reach if at not in labels or _is_prefixed(pieces, labels, at)][-REACH:]
     lines = [at for at in above if _is_title_like(pieces[at])]
     if not lines and first in body and _is_question_title(pieces, labels, first):
         return first, "title-line"
@@ -186,8 +191,8 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
 
 
 def _is_followed_soon(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
-    """Whether one of the next three lines tells the author or the day."""
-    following = range(at + 1, min(at + 4, len(pieces)))
+    """Whether one of the next few lines tells the author or the day."""
+    following = range(at + 1, min(at + 1 + SOON, len(pieces)))
     return any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following)
 
 
