@@ -170,13 +170,13 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
         ):
             under = pieces[at + 1]
             longest = 16 if _POST.search(under.text) else LONGEST_INSTITUTION
-            if is_post(under.text) and under.n_words <= longest and not under.ends and not _names_person(under.text):
+            if is_post(under.text) and under.n_words <= longest and not under.ends and not names_person(under.text):
                 found[at] = Given(role=Role.BYLINE, rule="author-name")
                 found[at + 1] = Given(role=Role.AFFILIATION, rule="author-post")
     return found
 
 
-def _names_person(text: str) -> bool:
+def names_person(text: str) -> bool:
     """Whether a line is a person's name, perhaps with a post after it: then the line above it is none."""
     named = _NAMED_POST.match(text)
     name = named["name"] if named else text

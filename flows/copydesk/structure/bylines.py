@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import NAME, UPPER, expand
-from copydesk.structure.blocks import is_affiliation, is_name, is_post
+from copydesk.structure.blocks import is_affiliation, is_name, is_post, names_person
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.stamps import CITY_OPENS, read_stamp
 
@@ -114,7 +114,7 @@ def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     beside = any(given and given.role in _BESIDE for given in near)
     under = near[0] is not None and near[0].role in (Role.BYLINE, Role.AFFILIATION)
     post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
-    if under and post and (is_affiliation(piece.text) or not is_name(piece.text)):
+    if under and post and not names_person(piece.text) and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
     if beside and (is_placed_names(piece.text) or _is_names(piece)):
         return {at: Given(role=Role.BYLINE, rule="byline-name")}

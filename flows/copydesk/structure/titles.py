@@ -38,7 +38,7 @@ BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
 _ABOVE = frozenset({Role.DATE, Role.SECTION_LABEL})
 _ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]{3,}[?!]?$")
 _GENRE_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?:{genre}s?|exclusive)\s?[:|]\s"))
-_SITE_WORD = re.compile(expand(r"\b(?:{site_word})$"))
+_SITE_WORD = re.compile(expand(r"\b(?:{site_word}(?: (?:of|for|on) .+)?$|{office} (?:of|for)\b)"))
 _RUBRIC_WORDS = frozenset(word_list("rubric_word"))
 
 
@@ -91,7 +91,7 @@ def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[i
         return None
     if not lines:
         return _short_title(pieces, labels, [*above, first])
-    told = [at for at in lines if pieces[at].n_words >= LONG and _is_followed_soon(pieces, labels, at)]
+    told = [at for at in lines if _is_long(pieces[at]) and _is_followed_soon(pieces, labels, at)]
     return max(lines, key=lambda at: (_title_score(pieces, labels, at, first) + (at in told[:1]), -at)), "title-line"
 
 
@@ -184,10 +184,16 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     score -= 0.3 * min(first - at, NEAR)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0
+    score -= 2.5 if _is_site_name(piece) else 0.0
     score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
     start = words_of(piece.text)
     repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
+
+
+def _is_long(piece: Piece) -> bool:
+    """Whether a line has the length of a title, or stands in quotation marks, as no kicker does."""
+    return piece.n_words >= LONG or (piece.text[0] in '"“„«‘' and piece.text[-1] in '"”“»’')
 
 
 def _is_followed_soon(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
