@@ -8,32 +8,50 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.posts import INSTITUTION, POST, clean, is_post, read_post
+from copydesk.metadata.posts import GRADES, INSTITUTION, POST, clean, is_post, read_post
 from copydesk.records import Author, Claim, Confidence
-from copydesk.rules import NAME, UPPER, expand, find_dates, word_list
+from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HONORIFIC = r"(?:(?:Dr|Prof|Professor|Amb|Ambassador|Lt|Maj|Gen|Col|Sir|Dame|Mr|Mrs|Ms)\.? ){0,3}"
+_HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
-        r"^(?i:\W{0,3}(?:(?:an? )?(?:{genre}|{piece}|written|authored|words|reporting|reported|compiled|told) )?"
-        r"(?:by|von|par|por|di|door|av|autor(?:in|a|es)?|authors?|author\(s\)|auteur(?:e|s)?|verfasst von|escrito por|"
-        r"scritto da|автор(?:ы)?|text)\b\s?:?\s+)"
+        r"^(?i:[\W_]{0,3}(?:interview\s?(?=:)|(?:(?:an? |eine? |une? )?(?:{genre}|{piece}|written|authored|words"
+        r"|reporting|reported|compiled|told|exclusive)s? )?(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
     )
 )
+_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|]\s?|\s)"))
+_BETWEEN_UNCASED = re.compile(r"\s*[,،、;؛/／|]\s*|\sو\s?(?=\S{2})")
 _AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
-_BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+)", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+|\s[|/•·]\s)", re.IGNORECASE)
 _CLEAR_JOINT = re.compile(r"\s*;\s*(?:and\s+)?|,\s(?:and|und|et|y|e|и|&)\s+", re.IGNORECASE)
 """What may part an author's post from the next author; a bare `and` may stand inside an institution's name."""
+_JOINT_AT_END = re.compile(rf"(?i)[,;\s]*(?:(?<!\w){_AND})?\s*$")
 _JOINED = re.compile(r"\sy\s")
-_FROM = re.compile(rf"\s(?:in|from|à|aus|en|desde)\s[{UPPER}][\w’'.-]{{1,20}}(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}}")
-_DAY_ENDS = re.compile(r"(?:[ ,|·•–-]{1,4}\d{1,2}[:.h]\d\d\b[^|·•]{0,20})?[\s|·•,–—/-]*")
+_FROM = re.compile(
+    expand(r"(?:,? {degree}(?!\w))?(?:,? \(?@\w{1,30}\)?| \((?i:ret)[a-z]{0,4}\.?\))?")
+    + rf"(?:\s(?:in|from|for|à|aus|en|desde)\s(?:the\s)?[{UPPER}][\w’'.-]{{1,20}}"
+    + rf"(?:\s[{UPPER}][\w’'.-]{{1,20}}){{0,2}})?"
+)
+"""What may stand between a name and its joint: a handle, a note that he is retired, a place."""
+_BRACKET = re.compile(r"(?: \([^()]{2,60}\))?")
+_AGENCY_ENDS = re.compile(expand(r"[\s,]+(?:The\s)?{agency}$"))
+_SEAM = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{3})")
+"""Where a paste ran two words together; names such as McLorem have shorter beginnings."""
+_AFTER_SEAM = re.compile(
+    expand(
+        r"The\s|(?i:.{0,20}\b(?:{post}|{post_abroad})s?\b|(?:{channel}|{published_word}|{updated_word}|follow)(?!\w))"
+    )
+)
+_NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
+_HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
 """More code points than this name no authors."""
+_WEAK_POSTS = frozenset(word_list("weak_post"))
 _AGENCIES = frozenset(word_list("agency"))
 _ONE = re.compile(rf"{_HONORIFIC}(?P<name>{NAME})")
 _AUTHORED = re.compile(
@@ -50,8 +68,9 @@ _POST_AT = re.compile(
     r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
     r"(?=[.;,]|$| and | who | where | whose | based )"
 )
-_LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula"})
-"""Rules whose lines head a block and name nobody."""
+_THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
+_LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
+"""Rules whose lines head a block, or stand for the author, and name nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +110,9 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
             found = list(_from_credit(stretch))
+        elif stretch.role is Role.AUTHOR_BIO and last is not None and _THE_AUTHOR.match(stretch.text):
+            yield replace(last, author=_with_life(last.author, stretch.text))
+            continue
         elif stretch.role is Role.AUTHOR_BIO:
             found = list(_from_life(stretch))
         elif stretch.role is Role.AFFILIATION and last is not None:
@@ -102,21 +124,36 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
         last = found[-1] if found else last
 
 
+def _from_uncased(stretch: Stretch, at: int) -> Iterator[FoundAuthor]:
+    """The names after a word such as By in a script without capitals: all that stands between the joints."""
+    text = stretch.text.rstrip(" .")
+    while at < len(text):
+        joint = _BETWEEN_UNCASED.search(text, at)
+        end = joint.start() if joint else len(text)
+        if end > at:
+            yield _named(stretch, Span(at, end))
+        at = joint.end() if joint else end
+
+
 def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor]:
     text = stretch.text[:LONGEST_BYLINE]
+    uncased = _BY_UNCASED.match(text)
+    if uncased:
+        yield from _from_uncased(stretch, uncased.end())
+        return
+    text = hide_stamp(text) if tells_when(text) else text
     name = _name_at(text, _first_name(text))
     while name is not None:
         after = _next_name(text, name.end)
         said = text[name.end : after.start if after else len(text)]
-        yield _with_found_post(_named(stretch, name), _only_posts(said), known)
+        if not _is_nobody(name.of(text)):
+            yield _with_found_post(_named(stretch, name), _only_posts(said), known)
         name = after
 
 
 def _first_name(text: str) -> int:
     """Where names may begin: after a leading day, and after a word such as By."""
-    days = find_dates(text)
-    at = days[0].span.end if days and days[0].span.start == 0 else 0
-    at = _DAY_ENDS.match(text, at).end() if at else 0  # type: ignore[union-attr]  # it matches the empty text
+    at = _HIDDEN.match(text).end()  # type: ignore[union-attr]  # it matches the empty text
     authored, opening = _AUTHORED.search(text), _BY.match(text[at:])
     return authored.end() if authored else at + opening.end() if opening else at
 
@@ -129,13 +166,28 @@ def _name_at(text: str, at: int) -> Span | None:
     for both in _JOINED.finditer(one["name"]):
         if min(one["name"][: both.start()].count(" "), one["name"][both.end() :].count(" ")) >= 1:
             return Span(one.start("name"), one.start("name") + both.start())
-    return Span(*one.span("name"))
+    return Span(one.start("name"), one.start("name") + _end_of_person(one["name"]))
+
+
+def _end_of_person(name: str) -> int:
+    """Where a name ends that a paste ran into an agency or a post: `A. Writer The Example Press`, `A. WriterEditor`."""
+    agency = None if name in _AGENCIES else _AGENCY_ENDS.search(name)
+    if agency:
+        return agency.start()
+    glued = next((seam.start() for seam in _SEAM.finditer(name) if _AFTER_SEAM.match(name[seam.start() :])), None)
+    if glued:
+        return glued
+    words = name.split(" ")
+    posts = (at for at, word in enumerate(words) if at >= 2 and POST.fullmatch(word))
+    kept = next((at for at in posts if words[at].casefold() not in _WEAK_POSTS), len(words))
+    while 2 < kept < len(words) and words[kept - 1].casefold() in GRADES:
+        kept -= 1
+    return len(" ".join(words[:kept]))
 
 
 def _next_name(text: str, at: int) -> Span | None:
     """The next author of a list: straight after, or after the post of the one before and a clear joint."""
-    place = _FROM.match(text, at)
-    between = _BETWEEN.match(text, place.end() if place else at)
+    between = _BETWEEN.match(text, _BRACKET.match(text, _after_place(text, at)).end())  # type: ignore[union-attr]  # it matches the empty text
     joints = [between] if between else []
     for joint in (*joints, *_CLEAR_JOINT.finditer(text, at)):
         name = _name_at(text, joint.end())
@@ -144,11 +196,15 @@ def _next_name(text: str, at: int) -> Span | None:
     return None
 
 
+def _after_place(text: str, at: int) -> int:
+    """Where what belongs straight to a name ends: a handle, a place."""
+    return _FROM.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text
+
+
 def _only_posts(said: str) -> str:
     """What stands after a name, without places, days and reading times."""
-    place = _FROM.match(said)
-    parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", said[place.end() if place else 0 :])
-    return ", ".join(part.strip(" ,.;|–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
+    parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", _JOINT_AT_END.sub("", said[_after_place(said, 0) :]))
+    return ", ".join(part.strip(" ,.;|()–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
 
 
 def _with_found_post(found: FoundAuthor, text: str, known: Sequence[str]) -> FoundAuthor:
@@ -166,7 +222,13 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 def _is_place_or_post(text: str, at: int, end: int) -> bool:
     """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
     upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
-    return bool(POST.search(upto) or INSTITUTION.search(upto)) or text[at:end].strip() in _AGENCIES
+    upto = _AGENCY_ENDS.sub("", upto)
+    return bool(POST.search(upto) or INSTITUTION.search(upto)) or _is_nobody(text[at:end])
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether what has the shape of a name is an agency, or stands for the staff."""
+    return name.strip() in _AGENCIES or _NO_PERSON.match(name) is not None
 
 
 def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
@@ -174,16 +236,20 @@ def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
     if life is None or is_post(life["name"]):
         return
     found = _named(stretch, Span(*life.span("name")))
-    post = _POST_AT.search(stretch.text, life.end("name"))
-    if post and POST.search(post["role"]):
-        role, place = clean(post["role"]), clean(post["place"] or "")
-        found = replace(found, author=Author(name=found.author.name, role=role, affiliation=place))
-    yield found
+    yield replace(found, author=_with_life(found.author, stretch.text[life.end("name") :]))
+
+
+def _with_life(author: Author, life: str) -> Author:
+    """The author with the post that a sentence about a life states."""
+    post = _POST_AT.search(life)
+    if post is None or not POST.search(post["role"]):
+        return author
+    return replace(author, role=clean(post["role"]), affiliation=clean(post["place"] or ""))
 
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:
     end = name.end
-    while stretch.text[end - 1] in ".’'-," and not re.search(r"\b\w\.$", stretch.text[:end]):
+    while stretch.text[end - 1] in ".’'-,_*0123456789" and not re.search(r"\b\w\.$", stretch.text[:end]):
         end -= 1
     candidate = found_in(stretch, "authors", name.start, end, confidence)
     return FoundAuthor(author=Author(name=candidate.value), candidate=candidate)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
+_BY_LINE = (FACTS - {Role.TITLE}) | {Role.AUTHOR_BIO}
+"""Roles of which each line says something of its own."""
 _METHOD = {
     name: rank
     for rank, name in enumerate(("json-ld", "meta", "source", "text", "time", "element", "link", "url", "detector"))
@@ -47,13 +49,13 @@ class Candidate:
 def read_stretches(source: SourceText, ledger: Iterable[LedgerSpan]) -> tuple[Stretch, ...]:
     """What the metadata may be read from, folded: every span that is neither kept nor personal data.
 
-    A span that is a fact of its own, such as a byline, may hold several lines; each is a stretch.
+    A span that is a fact of its own, such as a byline, may hold several lines; each is a stretch. A title is one.
     """
     stretches = (
         Stretch(role=entry.role, rule=entry.rule, folded=fold(span.of(source.text), span.start))
         for entry in ledger
         if not entry.kept and not entry.pii and entry.role is not Role.WHITESPACE
-        for span in (_lines(source.text, entry.span) if entry.role in FACTS else [entry.span])
+        for span in (_lines(source.text, entry.span) if entry.role in _BY_LINE else [entry.span])
     )
     return tuple(stretch for stretch in stretches if stretch.text)  # a line may hold only what is not seen
 

@@ -40,7 +40,7 @@ def gather_metadata(
     publishers = [candidate.value for candidate in origins if candidate.field == "publisher"]
     authors, names = find_authors(stretches, claims, publishers)
     candidates = [
-        *find_headline(stretches, claims),
+        *find_headline(stretches, claims, publishers),
         *find_dated(stretches, claims),
         *origins,
         *_urls(url, source),

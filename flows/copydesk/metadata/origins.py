@@ -30,13 +30,30 @@ _PLACE = re.compile(
     r"^(?P<place>.+?)(?=,? (?:(?:le|den|am|el) )?(?:\d{1,2}\.? [^\W\d_]{3,12}|[^\W\d_]{3,12}\.? \d{1,2}\b)"
     r"|\s?\(|[.,]?\s/|\s?[–—:]|\s--?$|\s--?\s|$)"
 )
+_BYLINE = re.compile(
+    expand(r"(?i)^[\W_]{0,3}(?:an? |eine? |une? )?(?P<genre>{genre})s?(?: (?:by|von|par|por|di)\b|\s?:)")
+)
+_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?P<genre>{genre})s?(?::|\s?\||\s[–—])\s"))
+"""A title that says what it is the title of."""
+_SENT_BY = re.compile(expand(r"(?i:^(?:(?:{by_word}|from)\b:? {1,2})?)(?P<agency>{agency})(?!\w)"))
+_SOURCE = re.compile(r"^[^\W_]+\s?:\s?(?P<holder>.+?)[.\s]*$")
+_ELSEWHERE = re.compile(
+    expand(
+        r"(?i:\b(?:first|originally|previously) (?:published|appeared|posted|ran)(?: online)? (?:in|on|at|by|with)"
+        r"|\b(?:republished|reprinted|reproduced)(?: here)?(?: with (?:kind )?permission)? (?:from|of|by)|\bcourtesy of"
+        r"|\b(?:erschien|veröffentlicht) zuerst (?:in|auf|bei)(?: der| dem)?)(?i: the)?"
+        r"\s(?![^.]{0,4}{date})(?P<holder>{upper}[\w’'&.-]*"
+        r"(?: (?:of|and|for|the|on|in|de|du|der|&|{upper}[\w’'&-]*(?:\.(?=\w))?))*)"
+    )
+)
+"""Who published it first, as a note tells."""
 _GENERAL = frozenset({"article", "piece", "report", "text", "story", "letter", "brief", "note"})
 """Words that name kinds of piece, and also any piece: in a disclaimer they state no genre."""
 
 
 def find_origins(stretches: Sequence[Stretch], claims: Sequence[Claim]) -> tuple[Candidate, ...]:
     """Candidates for dateline, agency, publisher, genre and rights."""
-    readers = (_dateline, _credits, _rights, _genre)
+    readers = (_dateline, _credits, _rights, _genre, _publisher)
     found = [candidate for stretch in stretches for reader in readers for candidate in reader(stretch)]
     stated = [
         Candidate(
@@ -77,11 +94,15 @@ def _place_case(place: str) -> str:
 
 
 def _credits(stretch: Stretch) -> Iterator[Candidate]:
-    """The agency that a credit line of the text names. A picture's credit says nothing of the text."""
+    """The agency that a credit line or a byline of the text names. A picture's credit says nothing of the text."""
     if stretch.role is Role.CREDIT and stretch.rule == "agency-credit":
         agency = _AGENCY.search(stretch.text)
         if agency:
             yield found_in(stretch, "agency", *agency.span(), confidence="medium")
+    elif stretch.role is Role.BYLINE:
+        sent = _SENT_BY.match(stretch.text)
+        if sent:
+            yield found_in(stretch, "agency", *sent.span("agency"), confidence="medium")
 
 
 def _rights(stretch: Stretch) -> Iterator[Candidate]:
@@ -95,14 +116,45 @@ def _rights(stretch: Stretch) -> Iterator[Candidate]:
             yield found_in(stretch, "publisher", *holder.span(group), confidence="medium")
 
 
+def _publisher(stretch: Stretch) -> Iterator[Candidate]:
+    """Who published it, as a line above the title, a line such as Source, or a note that it came out elsewhere says."""
+    if stretch.role is Role.PUBLISHER:
+        named = _SOURCE.match(stretch.text) if stretch.rule == "source-line" else None
+        span = named.span("holder") if named else (0, len(stretch.text))
+        yield found_in(stretch, "publisher", *span, confidence="medium")
+    elif stretch.role in (Role.DISCLAIMER, Role.COPYRIGHT):
+        elsewhere = _ELSEWHERE.search(stretch.text)
+        if elsewhere:
+            holder = re.sub(r"(?: (?:of|and|for|the|on|in|de|du|der|&))+$", "", elsewhere["holder"].rstrip("."))
+            start = elsewhere.start("holder")
+            yield found_in(stretch, "publisher", start, start + len(holder), confidence="low")
+
+
 def _genre(stretch: Stretch) -> Iterator[Candidate]:
     if stretch.role is Role.SECTION_LABEL:
-        word = re.split(r"\s[|/»>]\s", stretch.text)[0].casefold()
-        singular = word if word in _GENRES else "commentary" if word == "commentaries" else word.rstrip("s")
-        if singular in _GENRES:
-            yield Candidate(field="genre", value=singular, span=whole(stretch, "genre").span)
+        yield from _labelled(stretch)
     elif stretch.role in (Role.DISCLAIMER, Role.PITCH):
-        stated = _GENRE.search(stretch.text)
-        if stated and stated["genre"].casefold() not in _GENERAL:
-            found = found_in(stretch, "genre", *stated.span("genre"), confidence="medium")
-            yield Candidate(field="genre", value=found.value.casefold(), confidence="medium", span=found.span)
+        yield from _stated(stretch, _GENRE)
+    elif stretch.role is Role.TITLE:
+        yield from _stated(stretch, _PREFIX)
+    elif stretch.role is Role.BYLINE:
+        yield from _stated(stretch, _BYLINE)
+
+
+def _labelled(stretch: Stretch) -> Iterator[Candidate]:
+    word = (
+        re.split(r"\s?[|/»>](?:\s|$)|,? (?:no|nr|number)?\.? ?#?\d", stretch.text, flags=re.IGNORECASE)[0]
+        .casefold()
+        .strip(" :")
+    )
+    singular = word if word in _GENRES else "commentary" if word == "commentaries" else word.rstrip("s")
+    if singular in _GENRES:
+        yield Candidate(field="genre", value=singular, span=whole(stretch, "genre").span)
+
+
+def _stated(stretch: Stretch, pattern: re.Pattern[str]) -> Iterator[Candidate]:
+    """The kind of piece that a sentence, a title or a byline states by the way."""
+    stated = pattern.search(stretch.text)
+    if stated and stated["genre"].casefold() not in _GENERAL:
+        found = found_in(stretch, "genre", *stated.span("genre"), confidence="medium")
+        yield Candidate(field="genre", value=found.value.casefold(), confidence="medium", span=found.span)

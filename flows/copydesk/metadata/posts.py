@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
 INSTITUTION = re.compile(expand(r"(?i)\b(?:{institution})\b|\b(?:institut|universit)\w*"))
 _TOPIC = re.compile(expand(r"(?i)\b(?:{topic})$"))
-_GRADES = frozenset(word_list("grade"))
+GRADES = frozenset(word_list("grade"))
 _AT = re.compile(
     r"\s(?P<word>at|of|with|for|in|bei|am|an der|à|au|de|du|del|en)\s(?:the\s|l[ae]\s|l[’'])?(?=[^\Wa-z\d_])"
 )
@@ -45,7 +45,7 @@ def read_post(text: str, known: Sequence[str] = ()) -> tuple[str | None, str | N
 
 def is_post(text: str) -> bool:
     """Whether words that look like a name are a post, such as `RUSI Senior Fellow`."""
-    return POST.search(text) is not None and any(word.casefold() in _GRADES for word in text.split())
+    return POST.search(text) is not None and any(word.casefold() in GRADES for word in text.split())
 
 
 def clean(text: str) -> str | None:
@@ -67,7 +67,7 @@ def _split(part: str, post: re.Match[str], known: Sequence[str]) -> tuple[str, s
             return part[: at.start()], part[at.end() :]
     words = part[: post.start()].split()
     kept = len(words)
-    while kept and words[kept - 1].casefold() in _GRADES:
+    while kept and words[kept - 1].casefold() in GRADES:
         kept -= 1
     before = " ".join(words[:kept])
     if before and (_is_institution(before, known) or any(name.startswith(f"{before} ") for name in known)):

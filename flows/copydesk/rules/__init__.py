@@ -1,11 +1,12 @@
 """What can be listed: rules for lines, known sources, lists of words, dates; read from TOML files into objects."""
 
-from copydesk.rules.dates import FoundDate, find_dates, interval
+from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, holds, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.rulebook import Rulebook, load_rulebook
 from copydesk.rules.shapes import shape_reasons
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, Sources, rules_on, words_in
+from copydesk.rules.stamps import begins_said, has_time, hide_stamp, tells_when
 from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
 
 __all__ = [
@@ -18,13 +19,18 @@ __all__ = [
     "KnownSource",
     "LineRule",
     "Opens",
+    "Order",
     "PathRule",
     "Place",
     "Rulebook",
     "Sign",
     "Sources",
+    "begins_said",
     "expand",
     "find_dates",
+    "find_order",
+    "has_time",
+    "hide_stamp",
     "holds",
     "interval",
     "load_line_rules",
@@ -33,6 +39,7 @@ __all__ = [
     "rules_digest",
     "rules_on",
     "shape_reasons",
+    "tells_when",
     "word_list",
     "words_in",
 ]

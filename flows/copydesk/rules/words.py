@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from copydesk.errors import ConfigurationError
-from copydesk.rules.dates import DATE
+from copydesk.rules.dates import AGE, CLOCK, DATE
 
 _HERE = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -24,10 +24,18 @@ in North America."""
 UPPER = "".join(chr(code) for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())
 """The capital letters of the Latin, Greek and Cyrillic scripts."""
 
-_WORD = rf"(?:[dlo][’']|(?:al|el|as|ash|an|ad|ul)-)?[{UPPER}][\w’'.-]{{0,30}}"
+_NO_JOINT = r"(?!(?:AND|UND|WITH|ET|E|Y|И|BY|FOR|For|Follow|Published|Updated|Posted)(?:\s|$))"
+_WORD = rf"{_NO_JOINT}(?:[dlo][’']|(?:al|el|as|ash|an|ad|ul)-)?[{UPPER}][\w’'.-]{{0,30}}"
 _PARTICLE = r"(?:del?|della|di|da|dos|du|van|von|der|den|ter|bin|ibn|al|el|la|le|y)\b"
 NAME = rf"{_WORD}(?: (?:{_WORD}|{_PARTICLE})){{1,4}}"
 """A pattern for the name of a person: two to five words that begin with capitals, particles between them."""
+
+
+_MADE_OF = {
+    "honorifics": r"(?:{honorific}\b\.?(?: \((?i:ret)[a-z]{0,4}\.?\))? ){0,4}",
+    "person": r"{honorifics}{name}(?:,? {degree}(?!\w))?(?:,? \(?@\w{1,30}\)?| \((?i:ret)[a-z]{0,4}\.?\))?",
+}
+"""Patterns made of others: `honorifics` before a name, and a `person` with all that may stand around the name."""
 
 
 @cache
@@ -45,11 +53,13 @@ def word_list(name: str) -> tuple[str, ...]:
 
 @cache
 def _alternatives(name: str) -> str:
-    built_in = {"date": DATE, "email": EMAIL, "phone": PHONE, "name": NAME}
+    built_in = {"date": DATE, "clock": CLOCK, "age": AGE, "email": EMAIL, "phone": PHONE, "name": NAME}
     if name == "upper":
         return f"[{UPPER}]"
     if name in built_in:
         return f"(?:{built_in[name]})"
+    if name in _MADE_OF:
+        return f"(?:{expand(_MADE_OF[name])})"
     longest_first = sorted(word_list(name), key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(re.escape(word) for word in longest_first)})"
 

@@ -17,8 +17,7 @@ _NAME = re.compile(
     rf"^(?:(?:Dr|Prof|Professor|Amb|Sir|Dame|Gen|Lt|Col)\.? ){{0,2}}{NAME}(?:,? (?:PhD|Jr\.?|MP|OBE|CBE))?$"
 )
 _POST = re.compile(rf"(?i)\b(?:{'|'.join(re.escape(word) for word in word_list('post'))})s?\b")
-_WEAK_POSTS = ("author", "writer", "reader", "head", "chair", "student")
-"""Posts that are as well surnames, or words of the trade: they alone make no line a post."""
+_WEAK_POSTS = word_list("weak_post")
 _RANK = re.compile(
     expand(
         rf"(?i)\b(?:{{grade}})\b|^(?!(?:{'|'.join(_WEAK_POSTS)})\b)(?:{{post}})\b|\b(?!(?:{'|'.join(_WEAK_POSTS)})$)(?:{{post}})s?$"
@@ -29,9 +28,14 @@ _INSTITUTION = re.compile(
 )
 _NUMBER = re.compile(rf"{PHONE}|{EMAIL}")
 _TITLE_WORDS = frozenset(word_list("title_word"))
+_NO_NAME_WORDS = frozenset(word_list("no_name_word"))
 _NAMED_POST = re.compile(rf"^(?P<name>{NAME})(?:,| [|–—·•-]) ")
-_JOINTS = frozenset({"and", "und", "et", "y", "e", "и", "&", ",", "with"})
+_NOTE_MARKS = re.compile(r"(?:(?<=[a-zß-ÿ]{2})\d{1,2}|[,&*†‡¹²³\s])+$")
+"""What may hang at a name in a list: marks of notes, and a joint."""
+_JOINTS = frozenset({"…", "and", "und", "et", "y", "e", "и", "&", ",", "with"})
 """What a line between two names may hold."""
+LONGEST_INSTITUTION = 8
+"""A longer line that only names an institution is more likely a title."""
 LONGEST_BLOCK = 14
 """How many lines may follow a label."""
 
@@ -44,7 +48,8 @@ def is_name(text: str) -> bool:
     """
     if len(text) >= 80 or _NAME.match(text) is None or any(char.isdigit() for char in text):
         return False
-    return text.split(maxsplit=1)[0] not in _TITLE_WORDS
+    words = text.split()
+    return words[0] not in _TITLE_WORDS and not any(word.casefold() in _NO_NAME_WORDS for word in words)
 
 
 def is_post(text: str) -> bool:
@@ -68,7 +73,7 @@ def _authors(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     found: dict[int, Given] = {}
     named = False
     for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
-        text = pieces[at].text
+        text = _NOTE_MARKS.sub("", pieces[at].text)
         if at in labels or (pieces[at].is_prose and not is_post(text)):
             break
         if is_name(text) and not (
@@ -164,13 +169,14 @@ def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> L
             and not is_affiliation(pieces[at].text)
         ):
             under = pieces[at + 1]
-            if is_post(under.text) and under.n_words <= 16 and not under.ends and not _names_person(under.text):
+            longest = 16 if _POST.search(under.text) else LONGEST_INSTITUTION
+            if is_post(under.text) and under.n_words <= longest and not under.ends and not names_person(under.text):
                 found[at] = Given(role=Role.BYLINE, rule="author-name")
                 found[at + 1] = Given(role=Role.AFFILIATION, rule="author-post")
     return found
 
 
-def _names_person(text: str) -> bool:
+def names_person(text: str) -> bool:
     """Whether a line is a person's name, perhaps with a post after it: then the line above it is none."""
     named = _NAMED_POST.match(text)
     name = named["name"] if named else text

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import NAME, UPPER, expand
-from copydesk.structure.blocks import is_affiliation, is_name, is_post
+from copydesk.structure.blocks import is_affiliation, is_name, is_post, names_person
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.stamps import CITY_OPENS, read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,10 @@ _WORD = rf"[{UPPER}][\w’'.-]{{1,30}}"
 _PLACED = rf"{NAME} (?:in|from|à|en) {_WORD}(?: {_WORD}){{0,2}}"
 _PLACED_LINE = re.compile(rf"^{_PLACED}(?:(?:,? (?:and|und|et|y)|,) {_PLACED}){{0,4}}$")
 _NAMES_LINE = re.compile(rf"^{_NAMES}$")
+_JOINT = re.compile(r",? (?:and|und|et|y|e|и|&|with) |, ")
+_BARS = re.compile(r"\s[|/•·]\s|;\s")
+_MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
+_LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 _FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
 _NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
 _DAY_AND_NAMES = re.compile(expand(rf"^{{date}}{_CLOCK}{_MARK}{_BY}{_NAMES}(?:{_MARK}.{{1,60}})?$"))
@@ -39,10 +44,7 @@ _NO_PLACE = re.compile(
         r"edition|issue|vol|volume|updated?|published|posted|press|war|crisis|talks)\b"
     )
 )
-_NO_PERSON = re.compile(
-    r"(?i)\b(?:war|wars|crisis|summit|conference|briefing|statement|speech|remarks|talks|meeting|session)\b"
-)
-_CITY_OPENS = re.compile(r"^(?:New|San|Los|Tel|Abu|Hong|Cape|Saint|St\.?|Kuala|Addis|Buenos|Rio|Mexico|Port|El|Las) ")
+_NO_PERSON = re.compile(expand(r"(?i)\b(?:{event}|remarks)\b"))
 _BESIDE = frozenset({Role.DATE, Role.DATELINE, Role.AFFILIATION, Role.STANDFIRST})
 REACH = 10
 """How many lines around the title may name authors, place and day."""
@@ -68,6 +70,15 @@ def is_placed_names(text: str) -> bool:
     return len(text) < 160 and _PLACED_LINE.match(text) is not None and is_name(_FIRST_NAME.match(text)[0])  # type: ignore[index]  # it begins with a name
 
 
+def is_names_line(text: str) -> bool:
+    """Whether a folded line is names of people with joints between them; some titles are, too.
+
+    >>> is_names_line("A. N. Writer and B. Other"), is_names_line("The Talks and the Treaty")
+    (True, False)
+    """
+    return len(text) < 160 and _NAMES_LINE.match(text) is not None and not is_name(text) and text[:4] != "The "
+
+
 def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
     """Roles of lines near the title, above the `first` paragraph: names beside a day or a post, posts, dated lines."""
     found: dict[int, Given] = {}
@@ -90,7 +101,10 @@ def _dated(text: str) -> Role | None:
         return Role.DATELINE
     if _NO_PERSON.search(text):
         return None
-    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not _CITY_OPENS.match(text)):
+    stamp = read_stamp(text)
+    if stamp is not None:
+        return stamp
+    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not CITY_OPENS.match(text)):
         return Role.BYLINE
     return None
 
@@ -98,16 +112,32 @@ def _dated(text: str) -> Role | None:
 def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     piece, near = pieces[at], [labels.get(at - 1), labels.get(at + 1)]
     beside = any(given and given.role in _BESIDE for given in near)
-    under = near[0] is not None and near[0].role is Role.BYLINE
+    under = near[0] is not None and near[0].role in (Role.BYLINE, Role.AFFILIATION)
     post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
-    if under and post and (is_affiliation(piece.text) or not is_name(piece.text)):
+    if under and post and not names_person(piece.text) and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
-    if beside and is_placed_names(piece.text):
+    if beside and (is_placed_names(piece.text) or _is_names(piece)):
         return {at: Given(role=Role.BYLINE, rule="byline-name")}
-    if beside and len(piece.text) < 160 and _NAMES_LINE.match(piece.text):
-        longest = 5 if is_name(piece.text) else 24
-        return {at: Given(role=Role.BYLINE, rule="byline-name")} if piece.n_words <= longest else {}
+    if (beside or under) and _LONE_YEAR.match(piece.text) and _is_only_year(pieces, at):
+        return {at: Given(role=Role.DATE, rule="lone-year")}
     named = _NAME_AND_POST.match(piece.text) if len(piece.text) < 200 and not piece.ends else None
     if named and is_post(named["post"]) and named["post"][0] not in '"“„«':
         return {at: Given(role=Role.BYLINE, rule="byline-name")}
     return {}
+
+
+def _is_names(piece: Piece) -> bool:
+    """Whether a line is names and nothing else, but for bars between them and a reading time."""
+    text = _MINUTES.sub("", piece.text)
+    if len(text) >= 160:
+        return False
+    parts = _BARS.split(text.rstrip(" ,;"))
+    if len(parts) > 1:
+        return all(is_name(part) and not is_affiliation(part) for part in parts)
+    named = _NAMES_LINE.match(text) is not None and all(is_name(part) for part in _JOINT.split(text))
+    return named and piece.n_words <= (5 if is_name(text) else 24)
+
+
+def _is_only_year(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether no other line is a year alone: a timeline has such lines as headings."""
+    return not any(other != at and _LONE_YEAR.match(piece.text) for other, piece in enumerate(pieces))

@@ -7,25 +7,21 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import expand
-from copydesk.structure.blocks import is_name, is_post
-from copydesk.structure.bylines import give_bare_bylines, is_byline_like, is_placed_names
+from copydesk.rules import expand, tells_when
+from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
+from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from copydesk.structure.pieces import Piece
 
-TITLE_WORDS = range(2, 31)
 STANDFIRST_WORDS = range(6, 71)
-REACH = 14
-"""How many lines above the first paragraph may hold the title."""
-_SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a-z]")
 _FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|(?:{first_heading})\s?:?$)"))
-_BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
-_ABOVE = frozenset({Role.DATE, Role.SECTION_LABEL})
+_SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
 )
@@ -34,20 +30,27 @@ _SUMMARY_PATH = re.compile(
 def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
     """The roles of title, standfirst and bare byline; `claims` are the titles and summaries that a page states."""
     found = dict(labels)
-    title = _page_title(pieces, found, claims) or _line_title(pieces, found, body)
+    title = find_title(pieces, found, body, claims)
     if title is None:
         return found
-    at, rule = title
-    found[at] = Given(role=Role.TITLE, rule=rule)
+    lines, rule = title
+    at = lines[0]
+    found |= {line: Given(role=Role.TITLE, rule=rule) for line in lines}
+    found |= find_site_name(pieces, found, at)
     known = words_of(pieces[at].text)
     for other, piece in enumerate(pieces):
         if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
-    first = _first_paragraph(pieces, found, body)
-    found |= give_bare_bylines(pieces, found, at, first)
+    first = first_paragraph(pieces, found, body)
+    found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
-    found |= give_bare_bylines(pieces, found, at, _first_paragraph(pieces, found, body))
+    found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
     return _settle_section_labels(pieces, found, at)
+
+
+def _second_paragraph(pieces: Sequence[Piece], labels: Labels, body: range, first: int) -> int:
+    """The prose after the first, which may be a standfirst that has the byline and the day under it."""
+    return next((at for at in range(first + 1, body.stop) if at not in labels and pieces[at].is_prose), first)
 
 
 def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
@@ -80,91 +83,6 @@ def _settle_section_labels(pieces: Sequence[Piece], labels: Labels, title: int) 
     return found
 
 
-def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Sequence[str]]) -> tuple[int, str] | None:
-    stated = [words_of(value) for value in claims.get("title", ())]
-    first_heading = None
-    for at, piece in enumerate(pieces):
-        if at in labels or not piece.block.in_page or piece.n_words > TITLE_WORDS[-1] + 10:
-            continue
-        if piece.block.tag == "h1" and first_heading is None:
-            first_heading = at
-        words = words_of(piece.text)
-        wanted = 2 if piece.block.tag in ("h1", "h2") else 4
-        if (
-            len(words) >= wanted
-            and piece.block.link_density < 0.5
-            and any(_same_title(words, other) for other in stated)
-        ):
-            return at, "page-title"
-    return (first_heading, "page-title") if first_heading is not None else None
-
-
-def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
-    """Whether a stated title is the shown one, perhaps with the name of the site before or after it."""
-    ends_alike = list(shown) in (list(stated[: len(shown)]), list(stated[-len(shown) :]))
-    return ends_alike and len(stated) <= len(shown) + 6
-
-
-def _line_title(pieces: Sequence[Piece], labels: Labels, body: range) -> tuple[int, str] | None:
-    """The best line above the first paragraph: not a sentence, near to it, followed by what follows titles."""
-    if not pieces or not body:
-        return None
-    first = _first_paragraph(pieces, labels, body)
-    if first and pieces[first].unit == pieces[first - 1].unit:  # a dateline or a day opens the paragraph's own line
-        first -= 1
-    lines = [at for at in range(max(0, first - REACH), first) if at not in labels and _is_title_like(pieces[at])]
-    if not lines and first in body and _is_question_title(pieces, labels, first):
-        return first, "title-line"
-    if not lines or pieces[0].block.in_page:
-        return None
-    return max(lines, key=lambda at: (_title_score(pieces, labels, at, first), -at)), "title-line"
-
-
-def _first_paragraph(pieces: Sequence[Piece], labels: Labels, body: range) -> int:
-    """The first piece that is prose, or leads to what follows it."""
-    leads = (at for at in body if at not in labels and (pieces[at].is_prose or _is_introduction(pieces[at])))
-    return next(leads, body.start)
-
-
-def _is_introduction(piece: Piece) -> bool:
-    return piece.n_words >= 10 and piece.text.endswith(":")
-
-
-def _is_title_like(piece: Piece) -> bool:
-    if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
-        return False
-    if is_byline_like(piece.text):
-        return False
-    return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
-
-
-def _is_question_title(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
-    """A first line that is one question or exclamation, short beside what follows."""
-    piece = pieces[at]
-    after = [p.n_words for i, p in enumerate(pieces[at + 1 : at + 6], at + 1) if i not in labels and p.is_prose]
-    alone = _is_title_like(piece) and not _SENTENCE_INSIDE.search(piece.text)
-    return alone and piece.n_words <= 20 and bool(after) and piece.n_words < median(after)
-
-
-def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -> float:
-    piece = pieces[at]
-    score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
-    following = range(at + 1, min(at + 4, len(pieces)))
-    score += 1.5 if any(_tells_author_or_day(pieces[i], labels.get(i)) for i in following) else 0.0
-    score -= 2.0 if is_placed_names(piece.text) else 0.0
-    score -= 0.3 * (first - at)
-    score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
-    score += 2.0 if at == 0 else 0.0
-    score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
-    start = words_of(piece.text)
-    repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
-    return score + (1.5 if repeated and len(start) >= 4 else 0.0)
-
-
-def _tells_author_or_day(piece: Piece, given: Given | None) -> bool:
-    return given.role in _BESIDE if given else is_byline_like(piece.text) or is_placed_names(piece.text)
-
-
 def _standfirst(
     pieces: Sequence[Piece], labels: Labels, title: int, body: range, claims: Mapping[str, Sequence[str]]
 ) -> Labels:
@@ -178,12 +96,19 @@ def _standfirst(
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
-        if piece.n_words in STANDFIRST_WORDS:
+        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
             rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
             return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
         if piece.is_prose:
             return {}
     return {}
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line is a date of any calendar with a few words, or a number, rather than a summary."""
+    digits = sum(char.isdigit() for char in text)
+    few_words = tells_when(text) and len(words_of(text)) < 12 and not ends_sentence(text)
+    return few_words or digits * 4 > sum(char.isalnum() for char in text)
 
 
 def _standfirst_signs(
@@ -198,16 +123,18 @@ def _standfirst_signs(
         if (stated or marked) and len(prose) >= 2 and (marked or piece.block.verdict is None or piece.block.tag != "p"):
             yield "standfirst-page"
         return
-    if not prose or (_SENTENCE_INSIDE.search(piece.text) and piece.n_words > 45):
+    if not prose or (SENTENCE_INSIDE.search(piece.text) and piece.n_words > 45):
         return
+    if _SUMMARY.match(piece.text):
+        yield "standfirst-labelled"
     if any(shares_run(piece.text, other.text) for other in prose[:3]):
         yield "standfirst-repeated"
     beside = labels.get(at + 1)
-    if beside and beside.role in _BESIDE and pieces[at + 1].rule is None:
+    if beside and beside.role in BESIDE and pieces[at + 1].rule is None:
         yield "standfirst-apart"
     if not piece.ends and at < body.stop and piece.n_words >= 8 and not piece.text.endswith(":"):
         yield "standfirst-open"
-    single = not _SENTENCE_INSIDE.search(piece.text)
-    several = median(len(_SENTENCE_INSIDE.findall(p.text)) + 1 for p in prose) >= 2
+    single = not SENTENCE_INSIDE.search(piece.text)
+    several = median(len(SENTENCE_INSIDE.findall(p.text)) + 1 for p in prose) >= 2
     if single and several and len(prose) >= 3 and piece.n_words < 0.7 * median(p.n_words for p in prose):
         yield "standfirst-single"

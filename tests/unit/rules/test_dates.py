@@ -1,9 +1,12 @@
 import re
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from copydesk.rules.dates import DATE, find_dates, interval, month_names
+from copydesk.rules import dates
+from copydesk.rules.dates import DATE, find_dates, find_order, interval, month_names
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,17 @@ from copydesk.rules.dates import DATE, find_dates, interval, month_names
         ("dismay 2024", []),
         ("room 12024-03-03", []),
         ("march 20245", []),
+        ("14/VII/2025 and 14 I 2025", ["2025-07-14", "2025-01-14"]),
+        ("14 i 2025", []),
+        ("24-25 June 2025; June 24–25, 2025", ["2025-06", "2025-06"]),
+        ("30 June – 2 July 2025", ["2025"]),
+        ("July/August 2025", ["2025"]),
+        ("2025. július 14.", ["2025-07-14"]),
+        ("2025年7月", ["2025-07"]),
+        ("Example PressJuly 14, 2025; SampleAuthor14 July 2025", ["2025-07-14", "2025-07-14"]),
+        ("06. 01. 2026", ["2026-01-06"]),
+        ("14 يوليو 2025; 14 липня 2025; 14. července 2025", ["2025-07-14"] * 3),
+        ("۲۳ تیر ۱۴۰۴; 14 กรกฎาคม 2568", []),
         ("in 1936", []),
         ("", []),
     ],
@@ -86,6 +100,33 @@ def test_the_days_that_a_string_means(edtf, first, last):
 def test_anything_else_is_refused(edtf):
     with pytest.raises(ValueError):  # noqa: PT011  # of datetime and of ours: no common words
         interval(edtf)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03/04/2025", "13/04/2025"], "day"),
+        (["03/04/2025", "04/13/2025"], "month"),
+        (["13/04/2025", "04/13/2025"], None),
+        (["13.04.2025", "03/04/2025"], None),
+        (["03/04/2025"], None),
+    ],
+)
+def test_one_date_of_digits_tells_the_order_of_the_others(texts, order):
+    assert find_order(texts) == order
+    assert [one.edtf for one in find_dates("03/04/2025", order)] == {
+        "day": ["2025-04-03"], "month": ["2025-03-04"], None: ["2025"],
+    }[order]  # fmt: skip
+
+
+def test_no_name_is_the_name_of_two_months():
+    tables = tomllib.loads((Path(dates.__file__).parent / "months.toml").read_text(encoding="utf-8"))
+    numbers = {}
+    for table in tables.values():
+        for number, names in enumerate(table["months"], 1):
+            for name in names.split("|"):
+                numbers.setdefault(name.casefold(), set()).add(number)
+    assert {name: found for name, found in numbers.items() if len(found) > 1} == {}
 
 
 def test_months_of_every_language():
