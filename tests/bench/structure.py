@@ -20,8 +20,15 @@ UTF8 = Decoding(charset="utf-8", how="utf-8")
 HOSTILE = {
     "1,000 words": (SENTENCE * 6 + "\n\n") * 9,
     "100,000 words": (SENTENCE * 6 + "\n\n") * 900,
-    "200,000 short lines": "One\n" * 200_000,
+    "1 MB of paragraphs": (SENTENCE * 6 + "\n\n") * 1_680,
+    "10 MB of paragraphs": (SENTENCE * 6 + "\n\n") * 16_800,
+    "1 MB of sentences, a line each": "".join(f"{at} {SENTENCE}\n" for at in range(9_700)),
+    "10 MB of sentences, a line each": "".join(f"{at} {SENTENCE}\n" for at in range(97_000)),
+    "100,000 short lines": "".join(f"Line {at}\n" for at in range(100_000)),
+    "a million short lines": "".join(f"Line {at}\n" for at in range(1_000_000)),
+    "100,000 short sentences": "".join(f"No {at}.\n" for at in range(100_000)),
     "one line of 5 MB": SENTENCE * 50_000,
+    "one line of 50 MB": SENTENCE * 500_000,
     "the same paragraph 5,000 times": (SENTENCE * 3 + "\n") * 5_000,
     "50,000 bylines": "By A. N. Writer\n" * 50_000 + SENTENCE * 3,
 }

@@ -1,5 +1,6 @@
 """What can be listed: rules for lines, known sources, lists of words, dates; read from TOML files into objects."""
 
+from copydesk.rules.cues import Cues, folded, load_cues, tokens_of
 from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, holds, load_line_rules
 from copydesk.rules.page_paths import PathRule, load_path_rules
@@ -7,14 +8,16 @@ from copydesk.rules.rulebook import Rulebook, load_rulebook
 from copydesk.rules.shapes import shape_reasons
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, Sources, rules_on, words_in
 from copydesk.rules.stamps import begins_said, has_time, hide_stamp, tells_when
-from copydesk.rules.words import EMAIL, NAME, PHONE, UPPER, expand, rules_digest, word_list
+from copydesk.rules.words import EMAIL, NAME, PHONE, RULES_FOLDER, UPPER, expand, rules_digest, word_list
 
 __all__ = [
     "EMAIL",
     "LONGEST_SIGN",
     "NAME",
     "PHONE",
+    "RULES_FOLDER",
     "UPPER",
+    "Cues",
     "FoundDate",
     "KnownSource",
     "LineRule",
@@ -29,10 +32,12 @@ __all__ = [
     "expand",
     "find_dates",
     "find_order",
+    "folded",
     "has_time",
     "hide_stamp",
     "holds",
     "interval",
+    "load_cues",
     "load_line_rules",
     "load_path_rules",
     "load_rulebook",
@@ -40,6 +45,7 @@ __all__ = [
     "rules_on",
     "shape_reasons",
     "tells_when",
+    "tokens_of",
     "word_list",
     "words_in",
 ]

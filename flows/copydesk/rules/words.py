@@ -11,7 +11,8 @@ from pathlib import Path
 from copydesk.errors import ConfigurationError
 from copydesk.rules.dates import AGE, CLOCK, DATE
 
-_HERE = Path(__file__).parent
+RULES_FOLDER = Path(__file__).parent
+"""Where the rules, lists and models stand that `rules_digest` covers."""
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 EMAIL = r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"
@@ -41,7 +42,7 @@ _MADE_OF = {
 @cache
 def word_list(name: str) -> tuple[str, ...]:
     """The entries of a list; ConfigurationError for an unknown one."""
-    lists = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads((RULES_FOLDER / "words.toml").read_text(encoding="utf-8"))
     if name not in lists:
         raise ConfigurationError(
             f"there is no list of words '{name}'",
@@ -72,6 +73,7 @@ def expand(pattern: str) -> str:
 def rules_digest() -> str:
     """SHA-256 over all files of rules, by name and content, in hex."""
     total = hashlib.sha256()
-    for path in sorted(_HERE.rglob("*.t[os][mv]*")):
-        total.update(path.relative_to(_HERE).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(RULES_FOLDER.rglob("*.t[os][mv]*")):
+        total.update(path.relative_to(RULES_FOLDER).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

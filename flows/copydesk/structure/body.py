@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
-    from copydesk.structure.given import Labels
     from copydesk.structure.pieces import Piece
 
 SHORT_COST, LOOSE_COST, REMOVED_COST = 4.0, 6.0, 4.0
@@ -15,7 +14,7 @@ MINIMUM_WORDS = 20
 """Fewer kept words than this are no article."""
 
 
-def find_body(pieces: Sequence[Piece], given: Labels) -> range:
+def find_body(pieces: Sequence[Piece], given: Container[int]) -> range:
     """The indexes of the pieces of the body: the run whose prose outweighs best what stands between.
 
     A sentence counts its words; a line that is none costs something, and so does one that a rule has named. A page

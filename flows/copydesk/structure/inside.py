@@ -104,7 +104,9 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.LIST_ITEM, rule="list-run")
     if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
         return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
-    return Given(role=Role.OTHER, rule="loose-line")
+    beside = [pieces[i] for i in (before, after) if i is not None]
+    listed = any(not other.ends and other.n_words <= HEADING_WORDS for other in beside)
+    return Given(role=Role.LIST_ITEM if listed else Role.PARAGRAPH, rule="short-line")
 
 
 def _introduced(piece: Piece, follows: Piece | None) -> Given:
@@ -142,18 +144,18 @@ def _prose_follows(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int]) -> Labels:
-    """Three headings or more in a row lead nowhere: all but the last are loose lines."""
+    """Three headings or more in a row lead nowhere: all but the last are items."""
     found = dict(labels)
     for run in _runs(order, found):
         if len(run) >= 3 and not pieces[run[0]].block.in_page:
-            found |= {at: Given(role=Role.OTHER, rule="loose-line") for at in run[:-1]}
+            found |= {at: Given(role=Role.LIST_ITEM, rule="short-line") for at in run[:-1]}
     return found
 
 
 def _runs(order: Sequence[int], labels: Labels) -> Iterator[list[int]]:
     run: list[int] = []
     for at in order:
-        if labels[at].role is Role.HEADING or labels[at].rule == "loose-line":
+        if labels[at].role is Role.HEADING or labels[at].rule == "short-line":
             run.append(at)
         else:
             yield run

@@ -12,9 +12,11 @@ from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
-from copydesk.structure.opening import after_title, give_opening
+from copydesk.structure.line_model import LineModel, load_line_model
+from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
+from copydesk.structure.weighing import give_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +37,17 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
     return write_ledger(source, pieces, labels)
 
 
-def label_pieces(pieces: Sequence[Piece], rules: Sequence[LineRule], claims: Mapping[str, Sequence[str]]) -> Labels:
-    """A role for every piece: what rules name first, then what the shape of the whole page tells."""
+def label_pieces(
+    pieces: Sequence[Piece],
+    rules: Sequence[LineRule],
+    claims: Mapping[str, Sequence[str]],
+    model: LineModel | None = None,
+) -> Labels:
+    """A role for every piece: what rules name first, then what the whole page tells.
+
+    Of the lines of a pasted text that no rule names, `model` (by default the one that copydesk ships) tells which are
+    text; the blocks of a page are told by its markup.
+    """
     fitting = Fitting(rules)
     labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
     labels = give_blocks(pieces, rules, labels)
@@ -48,6 +59,10 @@ def label_pieces(pieces: Sequence[Piece], rules: Sequence[LineRule], claims: Map
     labels = give_opening(pieces, labels, body, claims)
     body = after_title(pieces, labels, body)
     labels = give_repeats(pieces, labels, body)
+    if pieces and not pieces[0].block.in_page:
+        lead = next((at for at in body[:1] if at not in labels and opens_text(pieces[at])), None)
+        labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
+        body = range(len(pieces))
     labels = give_inside(pieces, labels, body)
     return give_rest(pieces, labels, body)
 

@@ -61,11 +61,11 @@ def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
         return body
     start = max(body.start, above.stop)
     lead = start - 1
-    led = bool(titles) and titles[0] < lead and lead not in labels and _opens_text(pieces[lead])
+    led = bool(titles) and titles[0] < lead and lead not in labels and opens_text(pieces[lead])
     return range(lead if led else start, body.stop)
 
 
-def _opens_text(piece: Piece) -> bool:
+def opens_text(piece: Piece) -> bool:
     """Whether a line is the heading of a first section, by its number or its words."""
     return piece.n_words <= 12 and not piece.ends and _FIRST_HEADING.match(piece.text) is not None
 
@@ -92,7 +92,7 @@ def _standfirst(
     ]
     for at in after[:3]:
         piece = pieces[at]
-        if _opens_text(piece):
+        if opens_text(piece):
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}

@@ -39,7 +39,7 @@ class Piece:
 
     `text` is folded; `n_words` counts runs of word characters, and two signs of a script without spaces as a word;
     `rule` is the rule that cut it out, None for what is left of the line; `tabbed` says that tabs part it, as they part
-    the cells of a pasted table.
+    the cells of a pasted table; `after_blank`, that a blank line stands above it.
     """
 
     unit: int
@@ -49,6 +49,7 @@ class Piece:
     block: Block
     rule: LineRule | None = None
     tabbed: bool = False
+    after_blank: bool = False
 
     @property
     def ends(self) -> bool:
@@ -87,14 +88,17 @@ def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ..
     """The pieces of a source text in order: its blocks, joined where hard wrapped, cut where a rule names a part."""
     partial = [rule for rule in rules if rule.partial]
     pieces: list[Piece] = []
-    opening = True
+    opening, end = True, 0
     for unit, (span, block) in enumerate(_units(source)):
         folded = fold(span.of(source.text), span.start)
         if not folded.text:
             continue
+        apart, end = _has_blank_line(source.text[end : span.start]), span.end
         here = [rule for rule in partial if opening or rule.place is not Place.HEAD]
-        cut = _cut(unit, folded, block, here)
-        pieces += (replace(piece, tabbed=True) for piece in cut) if "\t" in span.of(source.text) else cut
+        tabbed = "\t" in span.of(source.text)
+        for part, piece in enumerate(_cut(unit, folded, block, here)):
+            blank = apart and part == 0
+            pieces.append(replace(piece, tabbed=tabbed, after_blank=blank) if tabbed or blank else piece)
         opening = opening and unit < HEAD_LINES * 8 and not pieces[-1].is_prose
     return tuple(pieces)
 

@@ -166,7 +166,7 @@ def test_a_wrong_rule_for_paths_is_refused(tmp_path):
 
 
 def test_the_digest_covers_sources(tmp_path, monkeypatch):
-    monkeypatch.setattr(words, "_HERE", folder(tmp_path, harbour_review=SOURCE))
+    monkeypatch.setattr(words, "RULES_FOLDER", folder(tmp_path, harbour_review=SOURCE))
     before = rules_digest()
     (tmp_path / "sources" / "harbour-review.toml").write_text(SOURCE.replace("berth", "mooring"), encoding="utf-8")
     assert rules_digest() != before

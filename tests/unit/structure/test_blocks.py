@@ -88,7 +88,7 @@ def authors(block):
         ("Related\nThe other strait\nA third strait", ["related", "related"]),
         (
             "Related\nThe other strait\n" + "This is a sentence of more than ten words, as one may count.",
-            ["related", "heading", "paragraph"],
+            ["related", "other", "paragraph"],
         ),
     ],
 )

@@ -18,7 +18,7 @@ def inside(*lines):
         (["2. The northern fleet", TWO], ["heading", "paragraph"]),
         (["Who pays for the fleet?", TWO], ["heading", "paragraph"]),
         (["Part two", "The northern fleet", TWO], ["heading", "heading", "paragraph"]),
-        (["First lines", "Second lines", "Third lines", TWO], ["other", "heading", "paragraph"]),
+        (["First lines", "Second lines", "Third lines", TWO], ["list_item", "list_item", "heading", "paragraph"]),
         (["• The treaty is old", "• The fleets are new"], ["list_item", "list_item"]),
         (["The report names what comes next:", "1) Talks", "2) More talks"], ["paragraph", "list_item", "list_item"]),
         (
@@ -29,7 +29,7 @@ def inside(*lines):
         (["He has."], ["paragraph"]),
         (["(Laughter.)"], ["paragraph"]),
         (["QUESTION: And what comes next?", "MS. NOVAK: Talks."], ["paragraph", "paragraph"]),
-        (["so it goes", TWO], ["other", "paragraph"]),
+        (["so it goes", TWO], ["paragraph", "paragraph"]),
         (["* * *"], ["other"]),
     ],
 )
@@ -61,10 +61,10 @@ def test_a_heading_that_nothing_follows_is_none():
 
 
 def test_the_rest_is_told_by_where_it_stands():
-    spans = labelled(f"Home of news\n\n{TITLE}\n\n{ONE}\n\n{TWO}\n\n{THREE}\n\nSo far\n\nSo good")
-    assert [(role, rule) for role, rule, _ in (spans[0], spans[-1])] == [
-        ("navigation", "before-body"),
-        ("other", "after-body"),
+    spans = labelled(f"Home of news\n\n{TITLE}\n\n{ONE}\n\n{TWO}\n\n{THREE}\n\nPolitics\n\nSport\n\nWeather")
+    assert [(role, rule.partition(":")[0]) for role, rule, _ in (spans[0], spans[-1])] == [
+        ("navigation", "line-model"),
+        ("other", "line-model"),
     ]
     rest = give_rest([page_piece("x"), page_piece("y")], {}, range(1, 1))
     assert {given.rule for given in rest.values()} == {"page-furniture"}

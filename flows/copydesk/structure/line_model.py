@@ -1,0 +1,170 @@
+"""The line model: trees that weigh what is known of a line, learned by `tests/bench/train_line_model.py`.
+
+Gradient-boosted trees (Friedman 2001), as LightGBM learns them. Their values are whole numbers, so that a sum does not
+depend on the order or the machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from copydesk.errors import ConfigurationError
+from copydesk.rules import RULES_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
+    Numbers = NDArray[np.float64]
+
+MODEL_FILE = RULES_FOLDER / "line_model.tsv"
+SCALE = 10_000
+"""A value of 1 in the file is this fraction of a unit of log odds."""
+_ROWS = 512
+"""So many lines are looked at together."""
+_TITLE = "# copydesk line model 1"
+_FAMILIES = (
+    ("words", ("share:", "opens:", "telling", "cues")),
+    ("rules", ("rule:", "named", "cut", "ruled")),
+    ("repetition", ("times", "time", "same_start", "shared", "same_tail")),
+    ("topic", ("topic", "close_topic")),
+    ("neighbours", ("blank_", "run", "prose_above", "prose_below", "block_")),
+    ("place", ("place", "prose_", "words_before", "from_", "to_", "inside", "firmly", "n_lines", "n_prose")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineModel:
+    """Nodes of all trees in one row: a line goes `left` where its feature is at most the threshold, else `right`.
+
+    A leaf leads to itself. `values` of inner nodes are what the tree would say if it ended there; `roots` begin trees.
+    """
+
+    names: tuple[str, ...]
+    roots: Whole
+    features: Whole
+    thresholds: Numbers
+    left: Whole
+    right: Whole
+    values: Whole
+    depth: int
+
+    @classmethod
+    def read(cls, path: Path = MODEL_FILE) -> LineModel:
+        """The model in a file. Raises ConfigurationError where it is none, or a damaged one."""
+        try:
+            title, names, *rows = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+            if title != _TITLE:
+                raise ValueError(f"its first line is not '{_TITLE}'")
+            return cls._of(tuple(names.split("\t")), [row.split("\t") for row in rows])
+        except (OSError, ValueError, IndexError) as error:
+            raise ConfigurationError(
+                f"the line model can't be read: {error}", where=str(path), then="install copydesk anew"
+            ) from error
+
+    @classmethod
+    def _of(cls, names: tuple[str, ...], rows: Sequence[Sequence[str]]) -> LineModel:
+        table = np.array(rows, dtype=np.float64)
+        features, left, right = (table[:, column].astype(np.int64) for column in (1, 3, 4))
+        nodes = np.arange(len(table))
+        inner = left != nodes
+        forward = (left[inner] > nodes[inner]).all() and (right[inner] > nodes[inner]).all()
+        if features.max() >= len(names) or not forward or left.max() >= len(table) or right.max() >= len(table):
+            raise ValueError("its nodes are out of order")
+        depth = np.zeros(len(table), dtype=np.int64)
+        for node in nodes[inner]:  # children stand after their parent
+            depth[left[node]] = depth[right[node]] = depth[node] + 1
+        return cls(
+            names=names,
+            roots=np.flatnonzero(table[:, 0] == 1),
+            features=features,
+            thresholds=table[:, 2],
+            left=left,
+            right=right,
+            values=table[:, 5].astype(np.int64),
+            depth=int(depth.max()),
+        )
+
+    def log_odds(self, features: Numbers) -> Whole:
+        """For each row of features, how much speaks for the article's text, in units of 1 / SCALE."""
+        sums = [self.values[self._nodes(chunk)[-1]].sum(axis=1) for chunk in _chunks(features)]
+        return np.concatenate(sums) if sums else np.zeros(0, dtype=np.int64)
+
+    def reasons(self, features: Numbers) -> tuple[str, ...]:
+        """For each row, the family of features that spoke most against it (Saabas 2014: the change along each path)."""
+        families = self._families()
+        known = sorted(set(families))
+        place = np.array([known.index(family) for family in families])
+        found: list[str] = []
+        for chunk in _chunks(features):
+            against = np.zeros((len(chunk), len(known)), dtype=np.int64)
+            path = self._nodes(chunk)
+            rows = np.arange(len(chunk))[:, None]
+            for before, after in pairwise(path):
+                step = self.values[after] - self.values[before]
+                np.add.at(against, (rows, place[self.features[before]]), step)
+            found += (known[at] for at in against.argmin(axis=1))
+        return tuple(found)
+
+    def _nodes(self, features: Numbers) -> list[Whole]:
+        """The nodes that each row passes in each tree, one array (rows, trees) a step."""
+        at = np.broadcast_to(self.roots, (len(features), len(self.roots)))
+        rows = np.arange(len(features))[:, None]
+        path = [at]
+        for _ in range(self.depth):
+            goes_left = features[rows, self.features[at]] <= self.thresholds[at]
+            at = np.where(goes_left, self.left[at], self.right[at])
+            path.append(at)
+        return path
+
+    def _families(self) -> list[str]:
+        return [_family(name) for name in self.names]
+
+
+def _chunks(features: Numbers) -> Iterator[Numbers]:
+    return (features[start : start + _ROWS] for start in range(0, len(features), _ROWS))
+
+
+def _family(name: str) -> str:
+    if "@" in name or "[" in name:
+        return "neighbours"
+    return next((family for family, starts in _FAMILIES if name.startswith(starts)), "shape")
+
+
+@cache
+def load_line_model() -> LineModel:
+    """The model that copydesk ships."""
+    return LineModel.read()
+
+
+def write_model(trees: Mapping[str, Any], names: Sequence[str], path: Path) -> None:
+    """Write what LightGBM's `dump_model` gives as a model file: a title, the features, a row a node.
+
+    A row holds: whether a tree begins, the feature, the threshold, the nodes to the left and right, the value.
+    """
+    rows: list[str] = []
+    for tree in trees["tree_info"]:
+        _add_nodes(tree["tree_structure"], rows, root=True)
+    path.write_text("\n".join((_TITLE, "\t".join(names), *rows)) + "\n", encoding="utf-8")
+
+
+def _add_nodes(node: Mapping[str, Any], rows: list[str], *, root: bool) -> int:
+    """Add a node and all below it; gives its place."""
+    at = len(rows)
+    rows.append("")
+    if "split_feature" in node:
+        left = _add_nodes(node["left_child"], rows, root=False)
+        right = _add_nodes(node["right_child"], rows, root=False)
+        told = (node["split_feature"], f"{node['threshold']:.9g}", left, right, round(node["internal_value"] * SCALE))
+    else:
+        told = (0, "0", at, at, round(node["leaf_value"] * SCALE))
+    rows[at] = "\t".join(map(str, (int(root), *told)))
+    return at

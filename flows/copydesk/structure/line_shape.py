@@ -1,0 +1,155 @@
+"""What one line tells of itself, as numbers: its length, marks, capitals, words; the line model weighs them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.rules import EMAIL, PHONE, folded, load_cues, tokens_of
+from copydesk.structure.blocks import is_institution, is_name, is_post
+from copydesk.structure.bylines import is_byline_like
+
+if TYPE_CHECKING:
+    from copydesk.structure.pieces import Piece
+
+LONGEST = 4_000
+"""How many code points of a line are looked at: its beginning, or for its last words its end."""
+LONGEST_STAMP = 30
+"""How many words a line has at most that may be a post, an institution or a byline."""
+_URL = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|co|de|fr|gov|io|uk|edu|info|ru|it|es|eu|ch)\b")
+_ADDRESS = re.compile(rf"@\w|{EMAIL}")
+_NUMBER = re.compile(PHONE)
+_SIGN = re.compile(r"[|•·»›→/«<>←▸►★✓#&]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DAY = re.compile(
+    rf"(?i)\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
+)
+_NEXT_SENTENCE = re.compile(r"[.!?…]['\"”’»)]*\s+[\"“„«‘'(¿¡]?[^\W\d_a-z]")
+_STOP = re.compile(r"[.!?…]['\"”’»)]*\s+(?=\S)")
+_MONEY = re.compile(r"[$€£¥%]")
+_GLUE = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_PICTURE_SIGN = re.compile(r"[\u2190-\U0010ffff]")
+_ING, _ED = re.compile(r"\b\w{3,}ing\b"), re.compile(r"\b\w{3,}ed\b")
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|be|been)\b")
+_OPENING_QUOTES = "\"“„«‘'"
+_QUOTES = frozenset('"“”„«»')
+_DASHES = frozenset("-–—")
+
+_MARKS = (
+    *("n_words", "n_chars", "chars_a_word", "capitals", "all_capitals", "digits", "ends", "stop", "asks", "colon"),
+    *("ellipsis", "comma_end", "quote_end", "lower_start", "digit_start", "quote_start", "listed", "sign_start"),
+    *("inner_stops", "commas", "brackets", "lower", "short_lower", "quotes", "exclaims", "money", "tabbed"),
+    *("words_a_sentence", "longest_word", "tail_words", "tail_capitals", "stops", "auxiliaries", "ing", "ed"),
+    *("article_start", "a_start", "bracket_end", "variety", "numbers", "colons", "slashes", "dashes", "glued"),
+    *("single_letters", "picture_signs"),
+)
+_STAMPS = ("url", "address", "number", "signs", "day", "year", "clock", "name", "post", "institution", "byline")
+
+
+def shape_names() -> tuple[str, ...]:
+    """The names of the numbers that `describe` gives, in order."""
+    families = load_cues().families
+    cues = (*(f"share:{name}" for name in families), *(f"opens:{name}" for name in families), "telling", "cues")
+    return (*_MARKS, *_STAMPS, *cues)
+
+
+def describe(piece: Piece) -> tuple[float, ...]:
+    """The numbers of one piece: counts, shares of words or code points (0 to 1), and 0 or 1 for what holds or not."""
+    tokens = tokens_of(piece.text[:LONGEST])
+    return (*_marks(piece, tokens), *_stamps(piece), *_cues(tokens))
+
+
+def _marks(piece: Piece, tokens: list[str]) -> tuple[float, ...]:
+    text = piece.text[:LONGEST]
+    n, first, last = max(1, len(tokens)), text[:1], piece.text.rstrip("\"'”’»“)]› ")[-1:]
+    inner = len(_NEXT_SENTENCE.findall(text))
+    lower = [token for token in tokens if token[0].islower()]
+    return (
+        piece.n_words,
+        len(piece.text),
+        len(piece.text) / max(1, piece.n_words),
+        sum(token[0].isupper() for token in tokens[1:]) / n,
+        sum(len(token) > 1 and token.isupper() for token in tokens) / n,
+        sum(map(str.isdigit, text)) / max(1, len(text)),
+        piece.ends,
+        last == ".",
+        last in ("?", "!"),
+        last == ":",
+        piece.text.endswith(("…", "...", "[…]", "[...]")),
+        last in (",", ";", "–", "—", "-"),
+        piece.text[-1:] in "\"”’»“'",
+        first.islower(),
+        first.isdigit(),
+        first in _OPENING_QUOTES,
+        piece.is_listed,
+        not (first.isalnum() or first in _OPENING_QUOTES or first == "("),
+        inner,
+        text.count(",") / n,
+        text.count("("),
+        len(lower) / n,
+        sum(len(token) <= 3 for token in lower) / n,
+        sum(char in _QUOTES for char in text),
+        text.count("!"),
+        len(_MONEY.findall(text)),
+        piece.tabbed,
+        piece.n_words / (inner + 1),
+        max(map(len, tokens), default=0),
+        *_tail(piece),
+        len(_AUXILIARY.findall(text)) / n,
+        len(_ING.findall(text)) / n,
+        len(_ED.findall(text)) / n,
+        bool(tokens) and tokens[0].casefold() in ("a", "an", "the", "in", "on"),
+        bool(tokens) and tokens[0].casefold() in ("a", "an"),
+        piece.text.endswith(")"),
+        len(set(tokens)) / n,
+        sum(map(str.isdigit, tokens)) / n,
+        text.count(":"),
+        text.count("/"),
+        sum(char in _DASHES for char in text),
+        len(_GLUE.findall(text)),
+        sum(len(token) == 1 for token in tokens) / n,
+        0 if text.isascii() else len(_PICTURE_SIGN.findall(text[:400])),
+    )
+
+
+def _tail(piece: Piece) -> tuple[float, float, float]:
+    """The words after the last full stop of a line that does not end with one, such as a credit, and their capitals."""
+    stops = [*_STOP.finditer(piece.text[-LONGEST:])]
+    if piece.ends or not stops:
+        return 0, 0, len(stops)
+    tail = tokens_of(piece.text[-LONGEST:][stops[-1].end() :])
+    return len(tail), sum(token[0].isupper() for token in tail) / max(1, len(tail)), len(stops)
+
+
+def _stamps(piece: Piece) -> tuple[float, ...]:
+    text, start = piece.text[:LONGEST], piece.text[:300]
+    brief = piece.n_words <= LONGEST_STAMP
+    return (
+        _URL.search(text) is not None,
+        _ADDRESS.search(text) is not None,
+        _NUMBER.search(text) is not None,
+        len(_SIGN.findall(text)),
+        _DAY.search(start) is not None,
+        _YEAR.search(start) is not None,
+        _CLOCK.search(start) is not None,
+        is_name(piece.text),
+        brief and is_post(piece.text),
+        brief and is_institution(piece.text),
+        brief and is_byline_like(piece.text),
+    )
+
+
+_NO_JUNK = frozenset({"telling", "past", "address"})
+"""Families of cues that stand in running text as well."""
+
+
+def _cues(tokens: list[str]) -> tuple[float, ...]:
+    cues, n = load_cues(), max(1, len(tokens))
+    known = folded(tokens)
+    counts = cues.count(known)
+    junk = sum(count for name, count in zip(cues.families, counts, strict=True) if name not in _NO_JUNK)
+    telling = counts[cues.families.index("telling")]
+    return (*(count / n for count in counts), *cues.opening(known), telling, junk / n)

@@ -1,0 +1,114 @@
+"""Lines that no rule names, weighed by the line model: text stays open, the rest gets a role that removes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from copydesk.kinds import Role
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.line_features import feature_names, line_features
+from copydesk.structure.line_model import SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from numpy.typing import NDArray
+
+    from copydesk.structure.given import Fitting
+    from copydesk.structure.line_model import LineModel
+    from copydesk.structure.pieces import Piece
+
+KEEP, KEEP_SHORT = round(-0.85 * SCALE), round(-1.27 * SCALE)
+"""Log odds above which a line is text: a chance of 0.30, of 0.22 for a short one; to lose text is the worse error."""
+SHORT = 12
+"""A line of fewer words is short: to lose it costs a heading, a line of dialogue or an item, to keep it a few words."""
+KEEP_ALONE = round(-2.2 * SCALE)
+"""The same for a short line alone between two long lines of the text, where headings stand (a chance of 0.1)."""
+KEEP_OUTSIDE, KEEP_UNENDED = round(-0.4 * SCALE), round(0.6 * SCALE)
+"""The same for a short line above the first long line of the text or below the last, if it ends as a sentence does (a
+chance of 0.4) or not (0.65)."""
+KEEP_STANDFIRST = round(-2.75 * SCALE)
+"""The same for what stands as a standfirst by its place (a chance of 0.06)."""
+REACH = 60
+"""A line farther than this from every sentence and every long line is no text."""
+HEADLINE_WORDS = range(4, 26)
+
+
+def give_weighed(
+    pieces: Sequence[Piece], labels: Labels, fitting: Fitting, model: LineModel, lead: int | None = None
+) -> Labels:
+    """The labels and, for every open piece that is no text, the role that removes it.
+
+    `lead` is the place of a heading that opens the text, where there is one.
+    """
+    near = _near(pieces)
+    features = line_features([pieces[at] for at in near], fitting) if near else np.zeros((0, len(model.names)))
+    odds = dict(zip(near, model.log_odds(features).tolist(), strict=True))
+    text = [at for at in near if at not in labels and pieces[at].n_words >= SHORT and odds[at] > KEEP]
+    body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
+    least = _least(pieces, set(text), body)
+    if lead is not None:
+        least[lead] = KEEP_ALONE
+    dropped = [at for at in range(len(pieces)) if _is_dropped(pieces[at], labels.get(at), odds.get(at), least[at])]
+    rows = {at: row for row, at in enumerate(near)}
+    weighed = [at for at in dropped if at in rows]
+    reasons = dict(zip(weighed, model.reasons(features[[rows[at] for at in weighed]]), strict=True))
+    found = dict(labels)
+    for at in dropped:
+        row = features[rows[at]] if at in rows else None
+        role = Role.NAVIGATION if row is None or at < body.start else _role(pieces[at], row)
+        found[at] = Given(role=role, rule=f"line-model:{reasons[at]}" if at in reasons else "far-line")
+    return found
+
+
+def _least(pieces: Sequence[Piece], text: Container[int], body: range) -> list[int]:
+    """The log odds that each piece needs, given the long lines that are `text` and the `body` between them."""
+    found = []
+    for at, piece in enumerate(pieces):
+        if piece.n_words >= SHORT:
+            found.append(KEEP)
+        elif at in body:
+            found.append(KEEP_ALONE if at - 1 in text and at + 1 in text else KEEP_SHORT)
+        else:
+            found.append(KEEP_OUTSIDE if piece.ends else KEEP_UNENDED)
+    return found
+
+
+def _is_dropped(piece: Piece, given: Given | None, odds: int | None, least: int) -> bool:
+    if given is None:
+        return not piece.n_words or odds is None or odds <= least
+    return given.role is Role.STANDFIRST and odds is not None and odds <= KEEP_STANDFIRST
+
+
+def _near(pieces: Sequence[Piece]) -> list[int]:
+    """The pieces near a sentence or a long line."""
+    marked = np.array([piece.ends or piece.n_words >= 10 for piece in pieces], dtype=np.int64)
+    sums = np.concatenate(([0], np.cumsum(marked)))
+    at = np.arange(len(pieces))
+    within = sums[np.minimum(at + REACH + 1, len(pieces))] - sums[np.maximum(at - REACH, 0)]
+    return np.flatnonzero(within).tolist()
+
+
+_BY_CUE = (
+    ("share:picture", Role.CAPTION),
+    ("share:legal", Role.TERMS),
+    ("share:pitch", Role.PITCH),
+    ("share:person", Role.AUTHOR_BIO),
+    ("share:related", Role.RELATED),
+    ("share:control", Role.NAVIGATION),
+)
+ENOUGH = 0.06
+"""The share of cues of a kind from which on a line is of that kind."""
+
+
+def _role(piece: Piece, row: NDArray[np.float64]) -> Role:
+    """What a line that is no text most likely is: by the cues that it holds most of, else by its shape."""
+    known = dict(zip(feature_names(), row.tolist(), strict=True))
+    share, _, role = max((known[name], -at, role) for at, (name, role) in enumerate(_BY_CUE))
+    if share >= ENOUGH:
+        return role
+    if known["tail_words"] and known["tail_capitals"] > 0.5:
+        return Role.CAPTION
+    return Role.RELATED if not piece.ends and piece.n_words in HEADLINE_WORDS else Role.OTHER
