@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LONGEST = 4_000
 """How many code points of a line are looked at: its beginning, or for its last words its end."""
-LONGEST_STAMP = 30
-"""How many words a line has at most that may be a post, an institution or a byline."""
+LONGEST_STAMP = 20
+"""How many words a line without a full stop has at most that may be a post, an institution or a byline."""
 _URL = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|co|de|fr|gov|io|uk|edu|info|ru|it|es|eu|ch)\b")
 _ADDRESS = re.compile(rf"@\w|{EMAIL}")
 _NUMBER = re.compile(PHONE)
@@ -126,7 +126,7 @@ def _tail(piece: Piece) -> tuple[float, float, float]:
 
 def _stamps(piece: Piece) -> tuple[float, ...]:
     text, start = piece.text[:LONGEST], piece.text[:300]
-    brief = piece.n_words <= LONGEST_STAMP
+    brief = piece.n_words <= LONGEST_STAMP and not piece.ends
     return (
         _URL.search(text) is not None,
         _ADDRESS.search(text) is not None,

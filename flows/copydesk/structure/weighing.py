@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from copydesk.structure.line_model import LineModel
     from copydesk.structure.pieces import Piece
 
-KEEP, KEEP_SHORT = round(-0.85 * SCALE), round(-1.27 * SCALE)
-"""Log odds above which a line is text: a chance of 0.30, of 0.22 for a short one; to lose text is the worse error."""
+KEEP, KEEP_SHORT = round(-0.6 * SCALE), round(-1.27 * SCALE)
+"""Log odds above which a line is text: a chance of 0.35, of 0.22 for a short one; to lose text is the worse error."""
 SHORT = 12
 """A line of fewer words is short: to lose it costs a heading, a line of dialogue or an item, to keep it a few words."""
+KEEP_PROSE = round(-1.7 * SCALE)
+"""The same for a long sentence or paragraph between others (a chance of 0.15)."""
 KEEP_ALONE = round(-2.2 * SCALE)
 """The same for a short line alone between two long lines of the text, where headings stand (a chance of 0.1)."""
 KEEP_OUTSIDE, KEEP_UNENDED = round(-0.4 * SCALE), round(0.6 * SCALE)
@@ -68,7 +70,7 @@ def _least(pieces: Sequence[Piece], text: Container[int], body: range) -> list[i
     found = []
     for at, piece in enumerate(pieces):
         if piece.n_words >= SHORT:
-            found.append(KEEP)
+            found.append(KEEP_PROSE if piece.is_prose and at in body else KEEP)
         elif at in body:
             found.append(KEEP_ALONE if at - 1 in text and at + 1 in text else KEEP_SHORT)
         else:

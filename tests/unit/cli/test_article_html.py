@@ -150,15 +150,15 @@ def test_the_legend_counts_every_part():
 def test_every_rule_has_its_reason_one_that_nobody_knows_too():
     article = read(TEXT)
     odd = tuple(
-        LedgerSpan(span=entry.span, role=entry.role, rule="line-model:<neighbours>", paragraph=entry.paragraph)
+        LedgerSpan(span=entry.span, role=entry.role, rule="of-tomorrow:<neighbours>", paragraph=entry.paragraph)
         if entry.rule == "share-line"
         else entry
         for entry in article.ledger
     )
     tree = parser.document_fromstring(article_as_html(replace(article, ledger=odd)))
-    assert "share line-model:<neighbours>" in [" ".join(text.split()) for text in texts(tree, "//div[@class='note']")]
+    assert "share of-tomorrow:<neighbours>" in [" ".join(text.split()) for text in texts(tree, "//div[@class='note']")]
     rules = {cells[0]: cells[2] for cells in (texts(row, "./td") for row in tree.xpath("//section[last()]//tbody/tr"))}
-    assert rules["line-model:<neighbours>"] == "a rule of another release of copydesk"
+    assert rules["of-tomorrow:<neighbours>"] == "a rule of another release of copydesk"
     assert all(rules.values())
     assert set(rules) == {entry.rule for entry in odd}
 
