@@ -10,12 +10,13 @@ from contextlib import suppress
 
 from copydesk.errors import RefusedError
 from copydesk.pipeline import read_raw, take_tools
-from copydesk.records import Decoding, RawArticle
+from copydesk.records import Decoding, Limits, RawArticle
 from copydesk.rules import load_line_rules, load_rulebook
 from copydesk.source.text import read_text
 from copydesk.structure import label_source
 
 SENTENCE = "The convention of 1936 has governed the passage of ships through the straits for a very long time. "
+FREE = Limits(max_source_chars=10**9, max_blocks=10**8)
 UTF8 = Decoding(charset="utf-8", how="utf-8")
 HOSTILE = {
     "1,000 words": (SENTENCE * 6 + "\n\n") * 9,
@@ -48,7 +49,7 @@ def main() -> None:
     rules = load_line_rules()
     all_rules = load_rulebook().rules
     for name, text in HOSTILE.items():
-        seconds = cpu(label_source, read_text(text, UTF8), rules)
+        seconds = cpu(label_source, read_text(text, UTF8, limits=FREE), rules)
         print(f"{name:32} {seconds:8.3f} CPU s  {len(text) / 1e6 / seconds:6.2f} MB/s")
     tools = take_tools(model=None)
     raw = RawArticle(locator="a.txt", data=HOSTILE["1,000 words"].encode(), media_type="text/plain")
