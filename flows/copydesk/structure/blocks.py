@@ -140,9 +140,9 @@ def _contact(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
 
 
 def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
-    """Lines that are no sentences, up to the first that is one."""
+    """Lines that are no sentences, up to the first that is one; none under a label that already names its article."""
     found: dict[int, Given] = {}
-    if pieces[start - 1].n_words > 6:
+    if pieces[start - 1].n_words > 6 or pieces[start - 1].text.partition(":")[2].strip():
         return found
     for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
         if (
@@ -200,6 +200,21 @@ def give_names_above_contacts(pieces: Sequence[Piece], labels: Labels) -> Labels
                 break
             found[above] = Given(role=Role.CONTACT, rule="contact-block", pii=True)
     return found
+
+
+def keep_subjects(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The labels without lives of people who are no authors: a byline names others, and more text follows."""
+    names = " ".join(pieces[at].text.casefold() for at, given in labels.items() if given.role is Role.BYLINE)
+    if not names:
+        return labels
+    return {at: given for at, given in labels.items() if not _is_subject(pieces, labels, at, names)}
+
+
+def _is_subject(pieces: Sequence[Piece], labels: Labels, at: int, names: str) -> bool:
+    if labels[at].role is not Role.AUTHOR_BIO or not pieces[at].is_prose or at + 1 >= len(pieces):
+        return False
+    named = any(word.casefold().strip(",.") in names for word in pieces[at].text.split()[:3] if len(word) > 3)
+    return not named and at + 1 not in labels and pieces[at + 1].is_prose
 
 
 _FOLLOWERS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.kinds import KEPT, Role
 from copydesk.rules import LineRule, load_path_rules
-from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts
+from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.inside import give_inside, give_rest
@@ -54,7 +54,7 @@ def label_pieces(
     labels = give_edges(pieces, fitting, labels, find_body(pieces, labels))
     labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))
     body = find_body(pieces, labels)
-    labels = give_edges(pieces, fitting, labels, body)
+    labels = keep_subjects(pieces, give_edges(pieces, fitting, labels, body))
     labels = give_bare_authors(pieces, labels, body)
     labels = give_opening(pieces, labels, body, claims)
     body = after_title(pieces, labels, body)

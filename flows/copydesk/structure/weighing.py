@@ -27,7 +27,8 @@ SHORT = 12
 KEEP_PROSE = round(-1.7 * SCALE)
 """The same for a long sentence or paragraph between others (a chance of 0.15)."""
 KEEP_ALONE = round(-2.2 * SCALE)
-"""The same for a short line alone between two long lines of the text, where headings stand (a chance of 0.1)."""
+"""The same for a short line alone between two long lines of the text, where headings stand, and for an item between
+items (a chance of 0.1)."""
 KEEP_OUTSIDE, KEEP_UNENDED = round(-0.4 * SCALE), round(0.6 * SCALE)
 """The same for a short line above the first long line of the text or below the last, if it ends as a sentence does (a
 chance of 0.4) or not (0.65)."""
@@ -72,10 +73,16 @@ def _least(pieces: Sequence[Piece], text: Container[int], body: range) -> list[i
         if piece.n_words >= SHORT:
             found.append(KEEP_PROSE if piece.is_prose and at in body else KEEP)
         elif at in body:
-            found.append(KEEP_ALONE if at - 1 in text and at + 1 in text else KEEP_SHORT)
+            apart = at - 1 in text and at + 1 in text
+            found.append(KEEP_ALONE if apart or _is_among_items(pieces, at) else KEEP_SHORT)
         else:
             found.append(KEEP_OUTSIDE if piece.ends else KEEP_UNENDED)
     return found
+
+
+def _is_among_items(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a piece inside the text is an item, and has one above and below."""
+    return all(0 <= i < len(pieces) and pieces[i].is_listed for i in (at - 1, at, at + 1))
 
 
 def _is_dropped(piece: Piece, given: Given | None, odds: int | None, least: int) -> bool:

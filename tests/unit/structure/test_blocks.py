@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.structure.blocks import is_affiliation, is_institution, is_name, is_post
-from pasted import BODY, TITLE, labelled, roles
+from pasted import BODY, TITLE, labelled, read, roles
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,7 @@ def authors(block):
         ("Media contact\nSample Author\nPress Officer\n+44 20 7946 0123", ["contact"] * 3),
         ("Sample Author\nPress Officer\npress@example.org", ["contact"] * 2),
         ("Related\nThe other strait\nA third strait", ["related", "related"]),
+        ("Read also: The other strait\nA third strait, and a fourth, are open now.", ["related", "paragraph"]),
         (
             "Related\nThe other strait\n" + "This is a sentence of more than ten words, as one may count.",
             ["related", "other", "paragraph"],
@@ -104,3 +105,17 @@ def test_whom_to_call_is_personal_data():
 
 def test_prose_under_a_label_of_authors_stays():
     assert roles(f"{TITLE}\n\nAuthor\n{BODY}")[BODY.split("\n")[0]] == "paragraph"
+
+
+LIFE = "Nikolai Patrushev is a former director of the FSB, and has its ear to this day."
+
+
+def test_the_life_of_somebody_else_is_text():
+    with_byline = f"{TITLE}\n\nBy Anna Berg\n\n{BODY}\n\n{LIFE}\n\n{BODY.split(chr(10))[0].replace('1936', '1923')}"
+    assert roles(with_byline)[LIFE] == "paragraph"
+    assert [author.name for author in read(with_byline).authors] == ["Anna Berg"]
+
+
+def test_the_life_of_the_author_goes_also_when_more_follows():
+    life = LIFE.replace("Nikolai Patrushev", "Anna Berg")
+    assert roles(f"{TITLE}\n\nBy Anna Berg\n\n{BODY}\n\n{life}")[life] == "author_bio"

@@ -60,6 +60,12 @@ def test_a_line_alone_between_paragraphs_needs_least_of_all() -> None:
     assert weigh(f"{ONE}\nA Heading\nAnother\n{TWO}", Says({2: -2.0}))["A Heading"] is not None
 
 
+def test_an_item_between_items_does_not_go_alone() -> None:
+    said = weigh(f"{ONE}\n• Watch it\n• Watch Spain\n• Watch France too\n{TWO}", Says({2: -2.0, 3: 1.0}))
+    assert said["• Watch Spain"] is None
+    assert said["• Watch it"] == ("related", "line-model:words")
+
+
 def test_short_lines_outside_the_text_need_more() -> None:
     said = weigh(f"Above it\n{ONE}\n{TWO}\nThat is all.\nUnder it", Says({2: 0.5, 3: 0.0}))
     assert (said["Above it"], said["Under it"]) == (("navigation", "line-model:words"), ("other", "line-model:words"))
