@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 KEEP, KEEP_SHORT = round(-0.6 * SCALE), round(-1.27 * SCALE)
 """Log odds above which a line is text: a chance of 0.35, of 0.22 for a short one; to lose text is the worse error."""
+KEEP_AMID, AMID = round(0.3 * SCALE), 7
+"""The same for a long line of a whole page, of whose unnamed lines fewer than one in so many is a long line of text."""
 SHORT = 12
 """A line of fewer words is short: to lose it costs a heading, a line of dialogue or an item, to keep it a few words."""
 KEEP_PROSE = round(-1.7 * SCALE)
@@ -49,9 +51,13 @@ def give_weighed(
     near = _near(pieces)
     features = line_features([pieces[at] for at in near], fitting) if near else np.zeros((0, len(model.names)))
     odds = dict(zip(near, model.log_odds(features).tolist(), strict=True))
-    text = [at for at in near if at not in labels and pieces[at].n_words >= SHORT and odds[at] > KEEP]
+    unnamed = [at for at in range(len(pieces)) if at not in labels]
+    long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
+    text = [at for at in long if odds[at] > KEEP_AMID]
+    keep = KEEP_AMID if text and len(unnamed) > AMID * len(text) else KEEP
+    text = [at for at in long if odds[at] > keep]
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
-    least = _least(pieces, set(text), body)
+    least = _least(pieces, set(text), body, keep)
     if lead is not None:
         least[lead] = KEEP_ALONE
     dropped = [at for at in range(len(pieces)) if _is_dropped(pieces[at], labels.get(at), odds.get(at), least[at])]
@@ -66,12 +72,15 @@ def give_weighed(
     return found
 
 
-def _least(pieces: Sequence[Piece], text: Container[int], body: range) -> list[int]:
-    """The log odds that each piece needs, given the long lines that are `text` and the `body` between them."""
+def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int) -> list[int]:
+    """The log odds that each piece needs, given the long lines that are `text` and the `body` between them.
+
+    `keep` is what a long line needs.
+    """
     found = []
     for at, piece in enumerate(pieces):
         if piece.n_words >= SHORT:
-            found.append(KEEP_PROSE if piece.is_prose and at in body else KEEP)
+            found.append(min(keep, KEEP_PROSE) if piece.is_prose and at in body else keep)
         elif at in body:
             apart = at - 1 in text and at + 1 in text
             found.append(KEEP_ALONE if apart or _is_among_items(pieces, at) else KEEP_SHORT)

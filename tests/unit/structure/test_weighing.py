@@ -55,6 +55,13 @@ def test_a_short_line_needs_less_to_stay() -> None:
     }
 
 
+def test_a_long_line_of_a_whole_page_needs_more() -> None:
+    long = "A line of thirteen words that the model is not quite sure of;"
+    menu = "\n".join(f"Item {at}" for at in range(12))
+    assert weigh(f"{ONE}\n{TWO}\n{long}\n{menu}", Says({13: 0.0, 2: -9}))[long] is None
+    assert weigh(f"{menu}\n{ONE}\n{TWO}\n{long}\n{menu}", Says({13: 0.0, 2: -9}))[long] is not None
+
+
 def test_a_line_alone_between_paragraphs_needs_least_of_all() -> None:
     assert weigh(f"{ONE}\nA Heading\n{TWO}", Says({2: -2.0}))["A Heading"] is None
     assert weigh(f"{ONE}\nA Heading\nAnother\n{TWO}", Says({2: -2.0}))["A Heading"] is not None
