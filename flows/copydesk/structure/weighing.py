@@ -12,7 +12,7 @@ from copydesk.structure.line_features import feature_names, line_features
 from copydesk.structure.line_model import SCALE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,11 +51,7 @@ def give_weighed(
     near = _near(pieces)
     features = line_features([pieces[at] for at in near], fitting) if near else np.zeros((0, len(model.names)))
     odds = dict(zip(near, model.log_odds(features).tolist(), strict=True))
-    unnamed = [at for at in range(len(pieces)) if at not in labels]
-    long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
-    text = [at for at in long if odds[at] > KEEP_AMID]
-    keep = KEEP_AMID if text and len(unnamed) > AMID * len(text) else KEEP
-    text = [at for at in long if odds[at] > keep]
+    text, keep = _long_text(pieces, labels, odds)
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
     least = _least(pieces, set(text), body, keep)
     if lead is not None:
@@ -70,6 +66,15 @@ def give_weighed(
         role = Role.NAVIGATION if row is None or at < body.start else _role(pieces[at], row)
         found[at] = Given(role=role, rule=f"line-model:{reasons[at]}" if at in reasons else "far-line")
     return found
+
+
+def _long_text(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int]) -> tuple[list[int], int]:
+    """The long lines that are text, and the log odds that they had to have on this page."""
+    unnamed = [at for at in range(len(pieces)) if at not in labels]
+    long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
+    sure = sum(odds[at] > KEEP_AMID for at in long)
+    keep = KEEP_AMID if sure and len(unnamed) > AMID * sure else KEEP
+    return [at for at in long if odds[at] > keep], keep
 
 
 def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int) -> list[int]:

@@ -57,7 +57,7 @@ def test_a_short_line_needs_less_to_stay() -> None:
 
 def test_a_long_line_of_a_whole_page_needs_more() -> None:
     long = "A line of thirteen words that the model is not quite sure of;"
-    menu = "\n".join(f"Item {at}" for at in range(12))
+    menu = "\n".join(f"Item {at}" for at in range(10))
     assert weigh(f"{ONE}\n{TWO}\n{long}\n{menu}", Says({13: 0.0, 2: -9}))[long] is None
     assert weigh(f"{menu}\n{ONE}\n{TWO}\n{long}\n{menu}", Says({13: 0.0, 2: -9}))[long] is not None
 
