@@ -32,18 +32,10 @@ def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
     return _unsettled_runs(pieces, found, open_ones)
 
 
-def give_rest(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
-    """The roles of the pieces outside the body that no rule has named."""
-    found = dict(labels)
-    for at, piece in enumerate(pieces):
-        if at in found:
-            continue
-        if piece.block.in_page:
-            role, rule = Role.NAVIGATION, "page-furniture"
-        else:
-            role, rule = (Role.NAVIGATION, "before-body") if at < body.start else (Role.OTHER, "after-body")
-        found[at] = Given(role=role, rule=rule)
-    return found
+def give_rest(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The roles of the blocks of a page outside the body that no rule has named."""
+    rest = Given(role=Role.NAVIGATION, rule="page-furniture")
+    return {at: labels.get(at, rest) for at in range(len(pieces))}
 
 
 def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:

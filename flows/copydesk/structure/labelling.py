@@ -64,7 +64,7 @@ def label_pieces(
         labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
         body = range(len(pieces))
     labels = give_inside(pieces, labels, body)
-    return give_rest(pieces, labels, body)
+    return give_rest(pieces, labels)
 
 
 def _claims(source: SourceText) -> Mapping[str, Sequence[str]]:

@@ -76,7 +76,7 @@ def feature_names() -> tuple[str, ...]:
 
 
 def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
-    """One row a piece, one column a feature, float64; every value is exact arithmetic, the same on every machine."""
+    """One row a piece, one column a feature, float64; sums run in the order of the lines, on every machine."""
     shapes = np.array([describe(piece) for piece in pieces], dtype=np.float64)
     own = dict(zip(shape_names(), shapes.T, strict=True))
     rules = _rules(pieces, fitting)

@@ -66,5 +66,5 @@ def test_the_rest_is_told_by_where_it_stands():
         ("navigation", "line-model"),
         ("other", "line-model"),
     ]
-    rest = give_rest([page_piece("x"), page_piece("y")], {}, range(1, 1))
+    rest = give_rest([page_piece("x"), page_piece("y")], {})
     assert {given.rule for given in rest.values()} == {"page-furniture"}
