@@ -54,6 +54,8 @@ def test_a_rule_holds_from_a_day_until_before_another(tmp_path):
         (('role = "pitch"', 'rolle = "pitch"'), "'rolle' is no field of a rule: did you mean role?"),
         (("'^Rent a berth'", "'^Rent (a berth'"), "the pattern is no regular expression"),
         (("'^Rent a berth'", "'^{ships}'"), "there is no list of words 'ships'"),
+        (("'^Rent a berth'", "'^a{99999999999}'"), "the pattern is no regular expression: the repetition number"),
+        (("'^Rent a berth'", "'" + "(" * 3000 + ")" * 3000 + "'"), "the pattern is no regular expression"),
         (("'^Rent a berth'", "7"), "pattern '7' is none of what it may be: give a text in quotes"),
         (("role =", "max_words = 'ten'\nrole ="), "max_words 'ten' is none of what it may be: give a whole number"),
         (("role =", "pii = 'no'\nrole ="), "pii 'no' is none of what it may be: give true or false"),
