@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.rules.line_rules import LineRule, Place
+from copydesk.rules.precedence import never_holds
 from copydesk.rules.rulebook import HERE, Rulebook, meet, read_rulebook
 from copydesk.rules.searching import Searcher
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, words_in
@@ -70,11 +71,12 @@ def _line_faults(book: Rulebook, searcher: Searcher, warnings: list[str]) -> Ite
         )
         texts = [text for other in others for text in (*other.keeps, *other.removes)]
         tried[id(rule)] = try_pattern(searcher, trial, (*rule.keeps, *texts))
-    for rule, _, others in (*general, *known):
+    for rule, order, others in (*general, *known):
         its = tried[id(rule)]
         yield from _cost(its, warnings)
         if its.answered:
             yield from example_faults(rule, others, its.found)
+        yield from _never(rule, order, tried)
 
 
 def _cost(tried: Tried, warnings: list[str]) -> Iterator[str]:
@@ -86,6 +88,14 @@ def _cost(tried: Tried, warnings: list[str]) -> Iterator[str]:
 
 def _where(rule: LineRule) -> str:
     return f"{rule.file}, rule '{rule.id}'"
+
+
+def _never(rule: LineRule, order: Sequence[LineRule], tried: Mapping[int, Tried]) -> Iterator[str]:
+    first = never_holds(rule, order, lambda other, text: text in tried[id(other)].found)
+    if first:
+        names = " and ".join(f"rule '{other.id}' of {other.file} ({other.role})" for other in first)
+        verb, cure = ("finds", "narrow that rule") if len(first) == 1 else ("find", "narrow those rules")
+        yield f"{_where(rule)} can never hold: {names} {verb} all that it removes first: {cure}, or take this one away"
 
 
 def example_faults(rule: LineRule, others: Iterable[LineRule], found: Mapping[str, Span]) -> Iterator[str]:

@@ -131,6 +131,58 @@ def test_reading_rules_tries_none(tmp_path):
     assert load_rulebook(folder(tmp_path, harbour_review=endless)).sources.all
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("'^Rent a berth'", "'^Terms of Service$'"), ""),
+        (
+            ("role =", "place = 'edge'\nrole ="),
+            "sources/harbour-review.toml, rule 'harbour-review-mast' can never hold: rule 'terms-line' of "
+            "lines/30_rights.toml (terms) finds all that it removes first: narrow that rule, or take this one away",
+        ),
+        (("role =", "place = 'edge'\nopens = 'contact'\nrole ="), "rule 'harbour-review-mast' can never hold"),
+        (('role = "pitch"', "place = 'edge'\nrole = \"terms\""), ""),
+        (("role =", "max_words = 50\nrole ="), ""),
+    ],
+)
+def test_a_rule_that_can_never_hold_is_told(tmp_path, change, said):
+    text = SOURCE.replace("Rent a berth today", "Terms of Service").replace("'^Rent a berth'", "'^Terms of Service$'")
+    text = text.replace("They rent a berth.", "They read the terms.").replace(*change)
+    (told,) = check_rules(folder(tmp_path, harbour_review=text)).faults or ("",)
+    assert said in told
+    assert bool(said) == bool(told)
+
+
+EARLY = {"name": "early", "role": "pitch", "pattern": "^Moor"}
+RULE = """
+[[rule]]
+id = "{name}"
+role = "{role}"
+why = "w"
+pattern = "{pattern}"
+removes = ["Moor now", "Moor here"]
+keeps = ["They moor."]
+"""
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ({}, {}),
+        ({"pattern": "^Moor now"}, {}),
+        ({"role": "share"}, {}),
+        ({}, {"role": "terms", "pattern": "(?P<part>^Moor)"}),
+    ],
+)
+def test_the_first_of_two_general_rules_holds(tmp_path, early, late):
+    (folder(tmp_path) / "lines" / "98.toml").write_text(RULE.format_map(EARLY | early))
+    (tmp_path / "lines" / "99.toml").write_text(RULE.format_map(EARLY | {"name": "late", "role": "share"} | late))
+    never = [fault for fault in check_rules(tmp_path).faults if "can never hold" in fault]
+    assert [fault.partition(" finds")[0] for fault in never] == [
+        "lines/99.toml, rule 'late' can never hold: rule 'early' of lines/98.toml (pitch)"
+    ] * (early == late)
+
+
 def test_a_sign_of_two_sources_is_told(tmp_path):
     faults = check_rules(folder(tmp_path, harbour_review=SOURCE, port_review=other())).faults
     shared = "sign 1 finds '© Harbour Review, 2031', which is a sign of"
