@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.rules.line_rules import LineRule, Place
 from copydesk.rules.precedence import never_holds
-from copydesk.rules.rulebook import HERE, Rulebook, meet, read_rulebook
+from copydesk.rules.rulebook import HERE, Rulebook, files_not_read, meet, read_rulebook
 from copydesk.rules.searching import Searcher
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, words_in
 from copydesk.rules.trying import Trial, Tried, try_pattern
@@ -44,7 +44,7 @@ class Checked:
 def check_rules(folder: Path = HERE) -> Checked:
     """Read all rules of a folder, run their examples, and try them on hostile lines."""
     book, told = read_rulebook(folder)
-    warnings: list[str] = []
+    warnings = [warning for _, warning in files_not_read(folder) if warning not in told]
     with Searcher() as searcher:
         faults = [
             *told,

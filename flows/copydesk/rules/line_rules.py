@@ -20,6 +20,7 @@ from copydesk.rules.faults import (
     Form,
     Kind,
     one_of,
+    path_name,
     read_entries,
     read_tables,
     refuse,
@@ -142,7 +143,10 @@ def read_line_rules(folder: Path = FOLDER) -> tuple[tuple[LineRule, ...], tuple[
     faults: list[str] = []
     rules: list[LineRule] = []
     for path in sorted(folder.glob("*.toml")):
-        rules += read_rules(path, read_tables(path, ("rule",), faults) or {}, faults)
+        data = read_tables(path, ("rule",), faults)
+        rules += read_rules(path, data or {}, faults)
+        if data == {}:
+            faults.append(f"{path_name(path)} holds nothing: add a [[rule]], or take it away")
     return tuple(rules), tuple(faults)
 
 

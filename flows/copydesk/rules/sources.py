@@ -105,7 +105,7 @@ def words_in(text: str) -> frozenset[str]:
 def read_source(path: Path, faults: list[str]) -> Iterator[KnownSource]:
     """The source in a file, unless its head is wrong; of its signs and rules those that are right."""
     data = read_tables(path, ("source", "sign", "rule"), faults)
-    if not data:
+    if data is None:
         return
     rules = tuple(read_rules(path, data, faults, prefix=f"{path.stem}-", dated=True))
     signs = tuple(_read_signs(path, data, faults))

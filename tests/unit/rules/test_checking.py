@@ -183,6 +183,20 @@ def test_the_first_of_two_general_rules_holds(tmp_path, early, late):
     ] * (early == late)
 
 
+def test_a_file_that_is_not_read_is_warned_of(tmp_path):
+    names = ("lines/99_more.txt", "sources/harbour.toml~", "sources/README.md", "sources/.hidden")
+    for name in names:
+        (folder(tmp_path) if name == names[0] else tmp_path).joinpath(name).write_text(SOURCE)
+    (tmp_path / "sources" / "old").mkdir()
+    checked = check_rules(tmp_path)
+    assert not checked.faults
+    assert checked.warnings == (
+        "lines/99_more.txt is not read: give it the suffix .toml, or take it away",
+        "sources/harbour.toml~ is not read: give it the suffix .toml, or take it away",
+        "sources/old is not read: put its files beside it, or take it away",
+    )
+
+
 def test_a_sign_of_two_sources_is_told(tmp_path):
     faults = check_rules(folder(tmp_path, harbour_review=SOURCE, port_review=other())).faults
     shared = "sign 1 finds '© Harbour Review, 2031', which is a sign of"

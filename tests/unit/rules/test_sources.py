@@ -127,6 +127,29 @@ def test_two_sources_have_no_site_in_common(tmp_path):
     assert "sources/harbour-review.toml and sources/port-review.toml" in said
 
 
+def test_two_sources_have_no_name_in_common(tmp_path):
+    said = told(tmp_path, harbour_review=SOURCE, port_review=other().replace('"Port Review"', '"harbour review"'))
+    assert "sources/harbour-review.toml and sources/port-review.toml: both have the name 'harbour review'" in said
+    assert "put them into one file, or call one otherwise, or part them by valid_from and valid_until" in said
+
+
+@pytest.mark.parametrize("text", ["", "# to come\n"])
+def test_an_empty_file_is_refused(tmp_path, text):
+    (folder(tmp_path, harbour_review=text) / "lines" / "99.toml").write_text(text)
+    with pytest.raises(ConfigurationError) as refused:
+        load_rulebook(tmp_path)
+    assert "sources/harbour-review.toml: add a table [source] with name, why" in str(refused.value)
+    assert "lines/99.toml holds nothing: add a [[rule]], or take it away" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["lines/99.TOML", "sources/harbour-review.Toml"])
+def test_a_file_whose_suffix_is_in_capitals_is_refused(tmp_path, name):
+    (folder(tmp_path) / name).write_text(SOURCE)
+    with pytest.raises(ConfigurationError) as refused:
+        load_rulebook(tmp_path)
+    assert f"{name} is not read: give it the suffix .toml, or take it away" in str(refused.value)
+
+
 def test_two_sources_may_follow_each_other_at_one_site(tmp_path):
     old = SOURCE.replace("why = ", "valid_until = 2020-01-01\nwhy = ", 1)
     new = other().replace("port-review.example", "harbour-review.example")
