@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.posts import GRADES, INSTITUTION, POST, clean, is_post, read_post
+from copydesk.metadata.lives import read_life
+from copydesk.metadata.posts import GRADES, INSTITUTION, POST, hide_stops, is_post, read_post, show_stops
 from copydesk.records import Author, Claim, Confidence
 from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
@@ -47,6 +48,8 @@ _AFTER_SEAM = re.compile(
     )
 )
 _NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
+_BREAK = re.compile(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s")
+"""Where what looks like a name ends, for sure."""
 _HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
@@ -61,12 +64,6 @@ _REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
 _LIFE = re.compile(
     rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
     r"(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)"
-)
-_POST_AT = re.compile(
-    r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |une? |eine? )?"
-    r"(?P<role>[^.;]{3,90}?)"
-    r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
-    r"(?=[.;,]|$| and | who | where | whose | based )"
 )
 _THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
 _LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
@@ -204,7 +201,14 @@ def _after_place(text: str, at: int) -> int:
 def _only_posts(said: str) -> str:
     """What stands after a name, without places, days and reading times."""
     parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", _JOINT_AT_END.sub("", said[_after_place(said, 0) :]))
-    return ", ".join(part.strip(" ,.;|()–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
+    return ", ".join(_bare(part) for part in parts if not find_dates(part) and not _MINUTES.search(part))
+
+
+def _bare(part: str) -> str:
+    """A part without the signs around it; brackets inside stay, and so does the stop of a shortened word."""
+    bare = hide_stops(part.strip(" ,;|–—-·"))
+    bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
+    return show_stops(bare.strip(" ,.;|–—-·"))
 
 
 def _with_found_post(found: FoundAuthor, text: str, known: Sequence[str]) -> FoundAuthor:
@@ -221,9 +225,9 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 
 def _is_place_or_post(text: str, at: int, end: int) -> bool:
     """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
-    upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
-    upto = _AGENCY_ENDS.sub("", upto)
-    return bool(POST.search(upto) or INSTITUTION.search(upto)) or _is_nobody(text[at:end])
+    upto, far = (_BREAK.split(shown, maxsplit=1)[0] for shown in (text[at:], hide_stops(text[at:])))
+    institution = INSTITUTION.search(_AGENCY_ENDS.sub("", far))
+    return bool(institution or POST.search(_AGENCY_ENDS.sub("", upto))) or _is_nobody(text[at:end])
 
 
 def _is_nobody(name: str) -> bool:
@@ -241,10 +245,8 @@ def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
 
 def _with_life(author: Author, life: str) -> Author:
     """The author with the post that a sentence about a life states."""
-    post = _POST_AT.search(life)
-    if post is None or not POST.search(post["role"]):
-        return author
-    return replace(author, role=clean(post["role"]), affiliation=clean(post["place"] or ""))
+    role, affiliation = read_life(life)
+    return replace(author, role=role, affiliation=affiliation) if role else author
 
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:

@@ -65,6 +65,21 @@ def test_the_names_of_a_byline(line, found):
             [("Anna Novak", "Fellow", "Institute for War and Peace Studies")],
         ),
         ("Anna Novak, chercheuse à l’Institut Exemple", [("Anna Novak", "chercheuse", "Institut Exemple")]),
+        ("By Anna Novak, U.S. Example Institute of Peace", [("Anna Novak", None, "U.S. Example Institute of Peace")]),
+        (
+            "By Anna Novak, Fellow at the Example Institute (EI), and Peter Lorem, Director, St. Anne Centre (SAC)",
+            [("Anna Novak", "Fellow", "Example Institute (EI)"), ("Peter Lorem", "Director", "St. Anne Centre (SAC)")],
+        ),
+        (
+            "Anna Novak (U.K. Sample Council) and Peter Lorem (Example Institute)",
+            [("Anna Novak", None, "U.K. Sample Council"), ("Peter Lorem", None, "Example Institute")],
+        ),
+        (
+            "By Anna Novak, Vice President, Lorem & Campo, Inc.",
+            [("Anna Novak", "Vice President", "Lorem & Campo, Inc.")],
+        ),
+        ("By Anna Novak, former U.S. ambassador", [("Anna Novak", "former U.S. ambassador", None)]),
+        ("By Dr. Anna Novak & Prof. Peter Lorem, Lorem & Novak", [("Peter Lorem", None, "Lorem & Novak")]),
         ("By Anna Novak – Example Review Group – 3 March 2024", [("Anna Novak", None, "Example Review Group")]),
     ],
 )
