@@ -92,7 +92,7 @@ def _standfirst(
     ]
     for at in after[:3]:
         piece = pieces[at]
-        if opens_text(piece):
+        if opens_text(piece) or any(i in labels and labels[i].role is Role.HEADING for i in range(title, at)):
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
