@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from statistics import median
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import expand
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import words_of
+from copydesk.structure.sections import SECTION_WORDS, usual_section
 from copydesk.structure.titles import BESIDE
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ ENTRIES = 4
 """So many entries make a list of contents, three quarters of it at least."""
 ENTRY_WORDS = 20
 """An entry has at most so many words."""
-SECTION_WORDS = 30
-"""A section has usually at least so many words: a headline with a teaser is no section."""
 LEAD = 12
 """At most so many lines stand between the list and the first section."""
 TRIES = 3
@@ -89,11 +87,7 @@ def _headings(pieces: Sequence[Piece], places: Places, entries: Sequence[int]) -
         headings += [named] if named is not None else []
     if len(headings) < max(ENTRIES, 0.75 * len(entries)) or headings[0] - entries[-1] > LEAD:
         return []
-    ends = [*headings[1:], len(pieces)]
-    words = (
-        sum(piece.n_words for piece in pieces[at:end] if piece.is_prose) for at, end in zip(headings, ends, strict=True)
-    )
-    return headings if median(words) >= SECTION_WORDS else []
+    return headings if usual_section(pieces, headings) >= SECTION_WORDS else []
 
 
 def _beyond(places: Sequence[int], at: int) -> Sequence[int]:

@@ -17,6 +17,7 @@ from copydesk.structure.line_model import LineModel, load_line_model
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
+from copydesk.structure.sections import give_numbered
 from copydesk.structure.weighing import give_weighed
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def label_pieces(
     fitting = Fitting(rules)
     labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
     labels = give_contents(pieces, labels)
+    if pieces and not pieces[0].block.in_page:
+        labels = give_numbered(pieces, labels)
     labels = give_blocks(pieces, rules, labels)
     labels = give_edges(pieces, fitting, labels, find_body(pieces, labels))
     labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))
