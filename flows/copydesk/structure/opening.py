@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
-_FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|(?:{first_heading})\s?:?$)"))
+_FIRST_HEADING = re.compile(expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{first_heading}\s?:?(?:\*\*)?$))"))
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
@@ -66,7 +66,7 @@ def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
 
 
 def opens_text(piece: Piece) -> bool:
-    """Whether a line is the heading of a first section, by its number or its words."""
+    """Whether a line is the heading of a first section, by its number, its words or the mark of a heading."""
     return piece.n_words <= 12 and not piece.ends and _FIRST_HEADING.match(piece.text) is not None
 
 
