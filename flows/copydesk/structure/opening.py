@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
+BUTTONS = 2
+"""Below so many buttons and counts the text begins: a newsletter's first sentence is no summary."""
+_BUTTONS = frozenset({Role.SHARE, Role.PITCH})
+_COUNT = re.compile(r"\W{0,2}\d{1,4}(?:[.,]\d{1,3})?\s?[KkM]?\W{0,2}$")
+_SIGNS_OF_FIRST = frozenset({"standfirst-repeated", "standfirst-single"})
+"""Signs that a first paragraph may bear as well."""
 _FIRST_HEADING = re.compile(expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{first_heading}\s?:?(?:\*\*)?$))"))
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
@@ -97,11 +103,19 @@ def _standfirst(
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
         if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
-            rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
+            far = _buttons_between(pieces, labels, title, at) >= BUTTONS
+            signs = _standfirst_signs(pieces, labels, at, body, claims)
+            rule = next((sign for sign in signs if not far or sign not in _SIGNS_OF_FIRST), None)
             return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
         if piece.is_prose:
             return {}
     return {}
+
+
+def _buttons_between(pieces: Sequence[Piece], labels: Labels, title: int, at: int) -> int:
+    """How many buttons, pitches and bare counts of likes or comments stand between the title and a line."""
+    between = range(title + 1, at)
+    return sum(labels[i].role in _BUTTONS if i in labels else _COUNT.match(pieces[i].text) is not None for i in between)
 
 
 def _is_dated(text: str) -> bool:
