@@ -15,7 +15,7 @@ from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_wh
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
@@ -61,10 +61,12 @@ _AUTHORED = re.compile(
     expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )")
 )
 _REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
-_LIFE = re.compile(
-    rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
+_LIVES = (
+    rf"{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
     r"(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)"
 )
+_LIFE = re.compile(rf"^[\W_]{{0,3}}{_LIVES}")
+_NEXT_LIFE = re.compile(rf"(?<=[.;!?]\s)(?={_LIVES})")
 _THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
 _LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
 """Rules whose lines head a block, or stand for the author, and name nobody."""
@@ -102,6 +104,7 @@ def find_authors(
 
 def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:
     last: FoundAuthor | None = None
+    named: set[str] = set()
     for stretch in stretches:
         if stretch.role is Role.BYLINE:
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
@@ -111,13 +114,14 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
             yield replace(last, author=_with_life(last.author, stretch.text))
             continue
         elif stretch.role is Role.AUTHOR_BIO:
-            found = list(_from_life(stretch))
+            found = list(_from_life(stretch, named))
         elif stretch.role is Role.AFFILIATION and last is not None:
             yield replace(last, author=_with_post(last.author, stretch.text, known))
             continue
         else:
             continue
         yield from found
+        named |= {one.author.name.casefold() for one in found}
         last = found[-1] if found else last
 
 
@@ -235,12 +239,17 @@ def _is_nobody(name: str) -> bool:
     return name.strip() in _AGENCIES or _NO_PERSON.match(name) is not None
 
 
-def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
+def _from_life(stretch: Stretch, named: Container[str]) -> Iterator[FoundAuthor]:
+    """The author whose life a paragraph tells, and those of others whom a byline has `named`, each with a sentence."""
     life = _LIFE.match(stretch.text)
     if life is None or is_post(life["name"]):
         return
-    found = _named(stretch, Span(*life.span("name")))
-    yield replace(found, author=_with_life(found.author, stretch.text[life.end("name") :]))
+    more = (one for one in _NEXT_LIFE.finditer(stretch.text, life.end()) if one["name"].casefold() in named)
+    lives = [life, *more]
+    ends = [*(one.start("name") for one in lives[1:]), len(stretch.text)]
+    for one, end in zip(lives, ends, strict=True):
+        found = _named(stretch, Span(*one.span("name")))
+        yield replace(found, author=_with_life(found.author, stretch.text[one.end("name") : end]))
 
 
 def _with_life(author: Author, life: str) -> Author:
