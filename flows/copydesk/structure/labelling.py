@@ -10,9 +10,11 @@ from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
+from copydesk.structure.given_back import give_back
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model
+from copydesk.structure.lists import give_lists
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
@@ -49,7 +51,8 @@ def label_pieces(
     text; the blocks of a page are told by its markup.
     """
     fitting = Fitting(rules)
-    labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
+    labels = give_lists(pieces, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
+    labels = give_anywhere(pieces, fitting, labels)
     labels = give_blocks(pieces, rules, labels)
     labels = give_edges(pieces, fitting, labels, find_body(pieces, labels))
     labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))
@@ -63,7 +66,7 @@ def label_pieces(
         lead = next((at for at in body[:1] if at not in labels and opens_text(pieces[at])), None)
         labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
         body = range(len(pieces))
-    labels = give_inside(pieces, labels, body)
+    labels = give_inside(pieces, give_back(pieces, labels), body)
     return give_rest(pieces, labels)
 
 
