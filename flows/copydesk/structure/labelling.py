@@ -15,6 +15,7 @@ from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model
 from copydesk.structure.lists import give_lists
+from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
@@ -59,7 +60,7 @@ def label_pieces(
     body = find_body(pieces, labels)
     labels = keep_subjects(pieces, give_edges(pieces, fitting, labels, body))
     labels = give_bare_authors(pieces, labels, body)
-    labels = give_opening(pieces, labels, body, claims)
+    labels = give_lives(pieces, give_opening(pieces, labels, body, claims))
     body = after_title(pieces, labels, body)
     labels = give_repeats(pieces, labels, body)
     if pieces and not pieces[0].block.in_page:

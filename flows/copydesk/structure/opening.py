@@ -10,6 +10,7 @@ from copydesk.kinds import Role
 from copydesk.rules import expand, tells_when
 from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.lone_names import give_lone_names
 from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
 from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
@@ -42,6 +43,7 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
         if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
     first = first_paragraph(pieces, found, body)
+    found |= give_lone_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copydesk.kinds import Role
+from copydesk.kinds import KEPT, Role
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.line_features import feature_names, line_features
 from copydesk.structure.line_model import SCALE
@@ -74,7 +74,8 @@ def _long_text(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int])
     long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
     sure = sum(odds[at] > KEEP_AMID for at in long)
     keep = KEEP_AMID if sure and len(unnamed) > AMID * sure else KEEP
-    return [at for at in long if odds[at] > keep], keep
+    given = [at for at, label in labels.items() if label.role in KEPT and pieces[at].n_words >= SHORT]
+    return sorted([*given, *(at for at in long if odds[at] > keep)]), keep
 
 
 def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int) -> list[int]:
