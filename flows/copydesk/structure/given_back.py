@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import expand
+from copydesk.structure.given import Given, Labels
+from copydesk.structure.opening import opens_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from copydesk.structure.given import Labels
     from copydesk.structure.pieces import Piece
 
 _HEADING = re.compile(expand(r"(?i)(?:{heading_word}|more (?:on|about) (?!(?:this|our|us|the story|the topic)\b).+)$"))
@@ -19,8 +21,51 @@ LONGEST = 10
 """A longer line, in words, is a link and no such heading."""
 LONG_PROSE = 20
 """What stands under such a heading has at least so many words; a summary under a link seldom has."""
+POINT_WORDS = range(5, 31)
+"""How many words a line of a summary has."""
 FAR = 4
 """Among so many pieces below that paragraph stands another one, if the section above has more than one."""
+
+
+def give_summaries_back(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The labels, with a heading such as Key points below the title and the short lines under it as a list."""
+    titles = [at for at, given in labels.items() if given.role is Role.TITLE]
+    found = dict(labels)
+    for at in range(min(titles, default=len(pieces)) + 1, len(pieces)):
+        if not _is_weighed(labels.get(at)) or not opens_text(pieces[at]):
+            continue
+        run = list(itertools.takewhile(lambda i: _is_point(pieces, labels, i), range(at + 1, len(pieces))))
+        end = at + 1 + len(run)
+        lone = len(run) == 1 and end < len(pieces) and pieces[end].is_prose
+        if end < len(pieces) and not lone and _goes_on(pieces, labels, end):
+            found[at] = Given(role=Role.HEADING, rule="summary-list")
+            points = [*run, end] if run and _ends_list(pieces, labels, end) else run
+            found |= {i: Given(role=Role.LIST_ITEM, rule="summary-list") for i in points}
+    return found
+
+
+def _is_weighed(given: Given | None) -> bool:
+    """Whether the line model removed a line."""
+    return given is not None and given.rule.startswith("line-model")
+
+
+def _is_point(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    piece = pieces[at]
+    return _is_weighed(labels.get(at)) and piece.n_words in POINT_WORDS and (piece.is_listed or not piece.ends)
+
+
+def _ends_list(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether an open line is the last of the list: a blank line stands below it and none above."""
+    apart = at + 1 < len(pieces) and pieces[at + 1].after_blank and not pieces[at].after_blank
+    return apart and at not in labels and not pieces[at].ends
+
+
+def _goes_on(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether the text goes on here: with an open line, its dateline, or an hour that heads a paragraph."""
+    given, piece = labels.get(at), pieces[at]
+    if given is None:
+        return piece.is_prose or piece.is_listed or piece.n_words in POINT_WORDS
+    return given.role is Role.DATELINE or (given.role is Role.HEADING and given.rule == "hour-line")
 
 
 def give_back(pieces: Sequence[Piece], labels: Labels) -> Labels:

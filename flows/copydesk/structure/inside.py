@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEADING_WORDS = 16
 _HEADING_TAG = re.compile(r"h[1-6]$")
+_SPOKEN = re.compile(r"[\"“„«‘].{2,}[.!?…][\"”“»’] \(.{1,40}\)$")
+"""A whole sentence in quotation marks with a note after it."""
 _LETTER = re.compile(r"[^\W_]")
 _SPEAKER = re.compile(r"[^\W\d_][\w .’'-]{0,30}:\s")
 
@@ -73,6 +75,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     follows = pieces[after] if after is not None else None
     if piece.is_row:
         return Given(role=Role.LIST_ITEM, rule="table-row")
+    if piece.is_listed and _answers(pieces, before, piece):
+        return Given(role=Role.PARAGRAPH, rule="answer")
     if piece.is_listed:
         alone = not piece.ends and not _listed(pieces, before) and not _listed(pieces, after)
         if (
@@ -96,9 +100,16 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.LIST_ITEM, rule="list-run")
     if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
         return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
+    if _SPOKEN.match(piece.text):
+        return Given(role=Role.PARAGRAPH, rule="short-prose")
     beside = [pieces[i] for i in (before, after) if i is not None]
     listed = any(not other.ends and other.n_words <= HEADING_WORDS for other in beside)
     return Given(role=Role.LIST_ITEM if listed else Role.PARAGRAPH, rule="short-line")
+
+
+def _answers(pieces: Sequence[Piece], before: int | None, piece: Piece) -> bool:
+    """Whether a line that begins with a dash goes on with a dialogue: the line above asks."""
+    return piece.text[0] in "–—" and piece.ends and before is not None and pieces[before].text.endswith("?")
 
 
 def _introduced(piece: Piece, follows: Piece | None) -> Given:
@@ -119,6 +130,8 @@ def _is_heading(pieces: Sequence[Piece], labels: Labels, before: int | None, at:
     if after is None or piece.n_words > HEADING_WORDS or not _LETTER.search(text):
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«‘'¿¡" or not text[0].isascii()):
+        return False
+    if _SPOKEN.match(text):
         return False
     asks = text.rstrip("\"'”’»")[-1:] in "?!"
     if piece.ends and not (asks and piece.n_words >= 3 and text[0] not in "\"“„«‘'" and pieces[after].n_words > 20):

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import NAME, expand
+from copydesk.rules import NAME, expand, tells_when
 from copydesk.structure.blocks import is_name
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.stamps import read_stamp
@@ -29,6 +29,8 @@ _FIGURE = re.compile(r"[\d.,% –+-]*\d[\d.,% –+-]*$")
 _SOURCES = re.compile(expand(r"(?i){source_label}\s?:?$"))
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _SIGNED = re.compile(expand(r"(?i){signed_label}\s?:?$"))
+_SALUTATION = re.compile(expand(r"{salutation_word}\b"))
+_ADDRESSEE = re.compile(r"(?:To|An|À|Aux?|Al|К) \S")
 _NAMED = re.compile(rf"^(?P<name>{NAME})(?:, | \(| [–—-] |$)")
 
 
@@ -36,7 +38,7 @@ def give_lists(pieces: Sequence[Piece], labels: Labels) -> Labels:
     """The roles of rows of lines of a pasted text that are text by what they hold."""
     found = dict(labels)
     if pieces and not pieces[0].block.in_page:
-        for give in (_programmes, _hours, _tables, _sources, _signatures):
+        for give in (_programmes, _hours, _tables, _sources, _signatures, _letters):
             found |= {at: given for at, given in give(pieces) if at not in labels}
     return found
 
@@ -102,6 +104,20 @@ def _signatures(pieces: Sequence[Piece]) -> Iterator[tuple[int, Given]]:
             if len(run) >= FEWEST:
                 yield label, Given(role=Role.PARAGRAPH, rule="introduction")
                 yield from ((at, Given(role=Role.LIST_ITEM, rule="signed-list")) for at in run)
+
+
+def _letters(pieces: Sequence[Piece]) -> Iterator[tuple[int, Given]]:
+    """To whom a letter is written, over its first words; place and day of several letters, over theirs."""
+    places = []
+    for at, (piece, under) in enumerate(itertools.pairwise(pieces)):
+        if piece.ends or piece.n_words > LONGEST // 2 or not _SALUTATION.match(under.text):
+            continue
+        if _ADDRESSEE.match(piece.text) and under.n_words <= 4:
+            yield at, Given(role=Role.PARAGRAPH, rule="letter-head")
+        if tells_when(piece.text):
+            places.append(at)
+    if len(places) >= FEWEST - 1:
+        yield from ((at, Given(role=Role.HEADING, rule="letter-head")) for at in places)
 
 
 def _signs(piece: Piece) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from copydesk.kinds import KEPT, Role
 from copydesk.rules import NAME, expand, word_list
 from copydesk.rules.gazetteers import load_gazetteers
-from copydesk.structure.blocks import is_affiliation, is_name
+from copydesk.structure.blocks import is_affiliation, is_name, is_post
+from copydesk.structure.bylines import is_post_line
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(NAME)
 _BY = re.compile(expand(r"(?i)(?:^|[|·•–—])\W{0,3}(?:{by_word}\b[.:]? )?(?:{honorific}\b\.? ){0,3}"))
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_RETIRED = r"(?: \((?i:ret)[a-z]{0,4}\.?\))?"
+_RANKED = re.compile(expand(rf"(?:{{honorific}}\b\.?{_RETIRED} ){{1,4}}{{name}}{_RETIRED}$"))
 _WORD = re.compile(r"[^\W\d_]+")
 _FAMILY = frozenset({Role.BYLINE, Role.STANDFIRST, Role.TITLE})
 _NO_NAMES = frozenset(
@@ -27,6 +31,8 @@ _NO_NAMES = frozenset(
     for entry in word_list(words)
     for word in entry.split()
 )
+REACH = 10
+"""How many lines under the title may name authors."""
 LONGEST_LIFE = 80
 """A longer paragraph, in words, is text even if it begins with the author's name."""
 TAIL = 5
@@ -45,8 +51,30 @@ def give_lone_names(pieces: Sequence[Piece], labels: Labels, title: int) -> Labe
     if at + 1 >= len(pieces) or at in labels or not _is_lone_name(pieces[at].text) or _is_of_text(pieces, at):
         return {}
     under = labels.get(at + 1)
-    opens = under.role not in KEPT if under else pieces[at + 1].is_prose
+    opens = under.role not in KEPT if under else _stands_under_names(pieces[at + 1])
     return {at: Given(role=Role.BYLINE, rule="lone-name")} if opens else {}
+
+
+def _stands_under_names(piece: Piece) -> bool:
+    post = is_post_line(piece) and not piece.ends
+    return piece.is_prose or post or _YEAR.match(piece.text) is not None
+
+
+def give_ranked_names(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
+    """Names with a rank or a title, alone, near the title or straight below the text; posts under them."""
+    prose = [at for at, piece in enumerate(pieces) if at not in labels and piece.is_prose and at > title]
+    if not prose:
+        return {}
+    found: dict[int, Given] = {}
+    for at in (*range(title + 1, min(prose[0], title + REACH)), prose[-1] + 1):
+        if at < len(pieces) and at not in labels and _RANKED.match(pieces[at].text):
+            found[at] = Given(role=Role.BYLINE, rule="ranked-name")
+        elif at - 1 in found and at not in labels and is_post(pieces[at].text) and not pieces[at].ends:
+            found[at] = Given(role=Role.AFFILIATION, rule="author-post")
+    below = prose[-1] + 2
+    if below < len(pieces) and below - 1 in found and below not in labels and is_post(pieces[below].text):
+        found[below] = Given(role=Role.AFFILIATION, rule="author-post")
+    return found
 
 
 def _is_lone_name(text: str) -> bool:

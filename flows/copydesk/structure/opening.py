@@ -10,7 +10,7 @@ from copydesk.kinds import Role
 from copydesk.rules import expand, tells_when
 from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
-from copydesk.structure.lone_names import give_lone_names
+from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
 from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
-_FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|(?:{first_heading})\s?:?$)"))
+RUBRIC_WORDS = range(1, 3)
+_FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|{chapter_word} (?:1|I|one)\b|(?:{first_heading})\s?:?$)"))
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
@@ -40,14 +41,23 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
     found |= find_site_name(pieces, found, at)
     known = words_of(pieces[at].text)
     for other, piece in enumerate(pieces):
-        if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
+        spoken = piece.ends and not pieces[at].ends
+        if other not in found and not spoken and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
     first = first_paragraph(pieces, found, body)
     found |= give_lone_names(pieces, found, at)
+    found |= give_ranked_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
-    return _settle_section_labels(pieces, found, at)
+    return _settle_section_labels(pieces, {**found, **_rubric(pieces, found, at)}, at)
+
+
+def _rubric(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
+    """The first line, of a few words, straight over the title."""
+    opens = title == 1 and 0 not in labels and not pieces[0].block.in_page
+    short = opens and pieces[0].n_words in RUBRIC_WORDS and not pieces[0].ends and pieces[0].text[-1].isalpha()
+    return {0: Given(role=Role.SECTION_LABEL, rule="rubric-line")} if short else {}
 
 
 def _second_paragraph(pieces: Sequence[Piece], labels: Labels, body: range, first: int) -> int:
@@ -119,6 +129,8 @@ def _standfirst_signs(
     piece = pieces[at]
     near = enumerate(pieces[at + 1 : at + 20], at + 1)
     prose = [p for i, p in near if i not in labels and p.is_prose and not p.is_listed][:8]
+    if any(words_of(other.text) == words_of(piece.text) for other in prose):
+        return
     if piece.block.in_page:
         stated = any(words_of(value)[:8] == words_of(piece.text)[:8] for value in claims.get("standfirst", ()))
         marked = _SUMMARY_PATH.search(piece.block.path) or (piece.block.tag == "h2" and piece.n_words >= 12)

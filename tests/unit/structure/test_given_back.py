@@ -38,3 +38,11 @@ def test_a_label_over_short_lines_or_nothing_is_none(label, below):
 def test_a_link_between_paragraphs_is_no_heading():
     text = f"{TITLE}\nBy Sample Author\n\n{ONE}\n\n{TWO}\n\nMore on this story\n\n{THREE}\n\n{LONGER}\n"
     assert line_roles(text)["More on this story"] == "related"
+
+
+@pytest.mark.parametrize("mark", ["", "• "])
+def test_a_summary_over_the_text_is_a_list(mark):
+    lines = [f"{mark}Ministers of four states have met at the lock", f"{mark}No gate will be opened before the spring"]
+    text = f"Home\nWorld\n\n{TITLE}\n3 March 2024\n\nKey points\n" + "\n".join(lines) + f"\n\n{BODY}"
+    seen = line_roles(text)
+    assert [seen[line] for line in ("Key points", *lines)] == ["heading", "list_item", "list_item"]

@@ -55,3 +55,16 @@ def test_names_under_signed_are_part_of_a_letter():
     seen = under("Signed:\n" + "\n".join(rows))
     assert [seen[row] for row in rows] == ["list_item"] * 3
     assert seen["Signed:"] == "paragraph"
+
+
+def test_places_and_days_over_letters_in_the_text_are_headings():
+    letters = f"Geneva, 3 May 1951\n\nDear Colleague, {ONE}\n\nRome, 4 June 1951\n\nDear Colleague, {TWO}\n\n{THREE}\n"
+    seen = line_roles(f"{TITLE}\n\n{letters}")
+    assert [seen[line] for line in ("Geneva, 3 May 1951", "Rome, 4 June 1951")] == ["heading"] * 2
+
+
+def test_to_whom_a_letter_is_stays():
+    assert (
+        line_roles(f"{TITLE}\n\nTo the pilots of the lock\n\nDear friends,\n\n{BODY}")["To the pilots of the lock"]
+        == "paragraph"
+    )

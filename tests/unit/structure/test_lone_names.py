@@ -36,3 +36,13 @@ def test_a_text_on_the_person_of_the_byline_stays():
 def test_a_person_who_is_no_author_stays():
     line = "Other Person, a pilot of the upper lock, was not so sure, and said so to the press on Friday."
     assert line_roles(f"{TITLE}\nBy Sample Author\n\n{BODY}\n\n{line}\n\n{ONE}")[line] == "paragraph"
+
+
+def test_a_name_with_a_rank_is_an_author_at_the_title_and_below_the_text():
+    head = line_roles(f"{TITLE}\nBy Sample Author\nLt Col (ret.) Hugo Sample\n\n{BODY}")
+    assert head["Lt Col (ret.) Hugo Sample"] == "byline"
+    tail = line_roles(f"{TITLE}\n\n{BODY}\n\nCommander Hugo Sample (retd)\nFormer Director of the Port\n")
+    assert [tail[line] for line in ("Commander Hugo Sample (retd)", "Former Director of the Port")] == [
+        "byline",
+        "affiliation",
+    ]
