@@ -36,7 +36,11 @@ def give_near_related(pieces: Sequence[Piece], labels: Labels) -> Labels:
     for at in range(last + 2, len(pieces)):
         above = found[at - 1]
         day = found[at].role is Role.DATE or (pieces[at].n_words <= LONGEST_AGE and tells_when(pieces[at].text))
-        linked = above.role is Role.RELATED and (day or above.rule not in ("embedded-post", "near-related"))
+        linked = (
+            above.role is Role.RELATED
+            and not pieces[at - 1].text.endswith(":")
+            and (day or above.rule not in ("embedded-post", "near-related"))
+        )
         if linked and (day or _is_summary(pieces[at], found[at])):
             found[at] = Given(role=Role.RELATED, rule="near-related")
     return found

@@ -152,15 +152,17 @@ def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
         asks = pieces[at].text.endswith("?") and pieces[at].n_words <= LONGEST_QUESTION
         if at in labels or (pieces[at].ends and not asks) or pieces[at].n_words > 25:
             break
-        if under and (_heads(pieces[at], under) or (opening and tells_when(under.text) and not under.is_prose)):
+        if under and (
+            _heads(pieces[at], under, first=at == start) or (opening and tells_when(under.text) and not under.is_prose)
+        ):
             break
         found[at] = Given(role=Role.RELATED, rule="related-block")
     return found
 
 
-def _heads(piece: Piece, under: Piece) -> bool:
-    """Whether a line under a label may be the heading of the prose under it; no blank line parts it from the label."""
-    apart = under.after_blank and not piece.after_blank
+def _heads(piece: Piece, under: Piece, *, first: bool) -> bool:
+    """Whether a line under a label may be the heading of prose; the first is none if a blank line stands only below."""
+    apart = first and under.after_blank and not piece.after_blank
     return under.is_prose and (piece.ends or not apart)
 
 

@@ -12,7 +12,7 @@ from copydesk.structure.given import Given, Labels
 from copydesk.structure.opening import opens_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from copydesk.structure.pieces import Piece
 
@@ -23,6 +23,8 @@ LONG_PROSE = 20
 """What stands under such a heading has at least so many words; a summary under a link seldom has."""
 POINT_WORDS = range(5, 31)
 """How many words a line of a summary has."""
+MOST_GONE = 4
+"""Of so many lines of a row one may be gone, and comes back."""
 FAR = 4
 """Among so many pieces below that paragraph stands another one, if the section above has more than one."""
 
@@ -66,6 +68,31 @@ def _goes_on(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
     if given is None:
         return piece.is_prose or piece.is_listed or piece.n_words in POINT_WORDS
     return given.role is Role.DATELINE or (given.role is Role.HEADING and given.rule == "hour-line")
+
+
+def give_rows_back(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The labels without those of the line model in rows of short lines that are text for the most part."""
+    found = dict(labels)
+    for row in _rows(pieces, labels):
+        gone = [at for at in row if at in labels]
+        inside = _is_text(pieces, labels, row[0] - 1) and _is_text(pieces, labels, row[-1] + 1)
+        if inside and all(_is_weighed(labels[at]) for at in gone) and 0 < MOST_GONE * len(gone) <= len(row):
+            found = {at: given for at, given in found.items() if at not in gone}
+    return found
+
+
+def _rows(pieces: Sequence[Piece], labels: Labels) -> Iterator[list[int]]:
+    """Lines that are no sentences and that no blank line parts."""
+    row: list[int] = []
+    for at, piece in enumerate(pieces):
+        short = not piece.ends and piece.n_words <= LONGEST and (at not in labels or _is_weighed(labels[at]))
+        if row and (not short or piece.after_blank):
+            yield row
+            row = []
+        if short:
+            row.append(at)
+    if row:
+        yield row
 
 
 def give_back(pieces: Sequence[Piece], labels: Labels) -> Labels:

@@ -153,8 +153,16 @@ def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int
     found = dict(labels)
     for run in _runs(order, found):
         if len(run) >= 3 and not pieces[run[0]].block.in_page:
-            found |= {at: Given(role=Role.LIST_ITEM, rule="short-line") for at in run[:-1]}
+            items = run if _is_one_block(pieces, run) else run[:-1]
+            found |= {at: Given(role=Role.LIST_ITEM, rule="short-line") for at in items}
     return found
+
+
+def _is_one_block(pieces: Sequence[Piece], run: Sequence[int]) -> bool:
+    """Whether blank lines part a run of lines from the text, and none part them from each other."""
+    below = run[-1] + 1
+    joined = run[-1] - run[0] + 1 == len(run) and not any(pieces[at].after_blank for at in run[1:])
+    return joined and pieces[run[0]].after_blank and below < len(pieces) and pieces[below].after_blank
 
 
 def _runs(order: Sequence[int], labels: Labels) -> Iterator[list[int]]:

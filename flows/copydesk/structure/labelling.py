@@ -11,7 +11,7 @@ from copydesk.structure.after_text import give_house_notes, give_later_days, giv
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
-from copydesk.structure.given_back import give_back, give_summaries_back
+from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model
@@ -69,7 +69,7 @@ def label_pieces(
         labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
         labels = give_later_days(pieces, give_near_related(pieces, give_house_notes(pieces, labels)))
         body = range(len(pieces))
-    labels = give_inside(pieces, give_back(pieces, give_summaries_back(pieces, labels)), body)
+    labels = give_inside(pieces, give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels))), body)
     return give_rest(pieces, labels)
 
 

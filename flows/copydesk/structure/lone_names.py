@@ -23,6 +23,7 @@ _BY = re.compile(expand(r"(?i)(?:^|[|·•–—])\W{0,3}(?:{by_word}\b[.:]? )?(
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _RETIRED = r"(?: \((?i:ret)[a-z]{0,4}\.?\))?"
 _RANKED = re.compile(expand(rf"(?:{{honorific}}\b\.?{_RETIRED} ){{1,4}}{{name}}{_RETIRED}$"))
+_POST_HELD = re.compile(expand(r"(?i)^(?:former|retired)\b|\b(?:{post}|{institution})s?\b"))
 _WORD = re.compile(r"[^\W\d_]+")
 _FAMILY = frozenset({Role.BYLINE, Role.STANDFIRST, Role.TITLE})
 _NO_NAMES = frozenset(
@@ -35,6 +36,8 @@ REACH = 10
 """How many lines under the title may name authors."""
 LONGEST_LIFE = 80
 """A longer paragraph, in words, is text even if it begins with the author's name."""
+LONGEST_NOTE = 40
+"""The same above the text."""
 TAIL = 5
 """Among so many of the last paragraphs stands what is told of the author."""
 MOST = 2
@@ -66,15 +69,24 @@ def give_ranked_names(pieces: Sequence[Piece], labels: Labels, title: int) -> La
     if not prose:
         return {}
     found: dict[int, Given] = {}
-    for at in (*range(title + 1, min(prose[0], title + REACH)), prose[-1] + 1):
+    last = _last_sentence(pieces, labels, prose[-1])
+    for at in (*range(title + 1, min(prose[0], title + REACH)), last + 1):
         if at < len(pieces) and at not in labels and _RANKED.match(pieces[at].text):
             found[at] = Given(role=Role.BYLINE, rule="ranked-name")
         elif at - 1 in found and at not in labels and is_post(pieces[at].text) and not pieces[at].ends:
             found[at] = Given(role=Role.AFFILIATION, rule="author-post")
-    below = prose[-1] + 2
-    if below < len(pieces) and below - 1 in found and below not in labels and is_post(pieces[below].text):
+    below = last + 2
+    if below < len(pieces) and below - 1 in found and below not in labels and _POST_HELD.search(pieces[below].text):
         found[below] = Given(role=Role.AFFILIATION, rule="author-post")
     return found
+
+
+def _last_sentence(pieces: Sequence[Piece], labels: Labels, last: int) -> int:
+    """The last of the sentences that go on from a piece, closing words of a letter counted."""
+    for at in range(last + 1, len(pieces)):
+        if not (labels[at].role is Role.BYLINE if at in labels else pieces[at].ends):
+            return at - 1
+    return len(pieces) - 1
 
 
 def _is_lone_name(text: str) -> bool:
@@ -106,7 +118,8 @@ def give_lives(pieces: Sequence[Piece], labels: Labels) -> Labels:
         full = re.compile(rf"\W{{0,3}}(?i:{re.escape(name)}){_TELLS}")
         family = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Gen|Col)\.? (?i:{re.escape(name.split()[-1])}){_TELLS}")
         if sum(full.match(pieces[at].text) is not None for at in prose) <= MOST:
-            here = (at for at in tail if full.match(pieces[at].text) or family.match(pieces[at].text))
+            here = [at for at in tail if full.match(pieces[at].text) or family.match(pieces[at].text)]
+            here += [at for at in prose[:1] if family.match(pieces[at].text) and pieces[at].n_words <= LONGEST_NOTE]
             found |= {at: Given(role=Role.AUTHOR_BIO, rule="author-named") for at in here}
     return found
 

@@ -46,9 +46,9 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
     first = first_paragraph(pieces, found, body)
     found |= give_lone_names(pieces, found, at)
-    found |= give_ranked_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
+    found |= give_ranked_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
     return _settle_section_labels(pieces, {**found, **_rubric(pieces, found, at)}, at)
 
