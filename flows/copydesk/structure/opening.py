@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
+FAR_RUBRIC = 4
+"""So many lines above the title a rubric may stand, if only days and numbers lie between."""
+_NUMBERED = re.compile(r"(?:[^\W\d_]{1,3}\.? ?)?[\d/ .-]+$")
 RUBRIC_WORDS = range(1, 3)
 _FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|{chapter_word} (?:1|I|one)\b|(?:{first_heading})\s?:?$)"))
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
@@ -85,14 +88,23 @@ def opens_text(piece: Piece) -> bool:
 def _settle_section_labels(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
     """A rubric belongs to the article when it stands at its title, and no menu lies between."""
     found = dict(labels)
-    near = range(title - 2, title + 2)
+    near = {*range(title - 2, title + 2), *_over_numbers(pieces, found, title)}
     others = [at for at, given in labels.items() if given.role is Role.SECTION_LABEL]
     for at in others:
-        crowded = any(other != at and abs(other - at) <= 2 for other in others)
+        crowded = title > len(RUBRIC_WORDS) and any(other != at and abs(other - at) <= 2 for other in others)
         in_menu = re.search(r"\b(?:nav|menu)\b|[.#_-](?:nav|menu|breadcrumbs?)", pieces[at].block.path) is not None
         if at not in near or crowded or in_menu:
             found[at] = Given(role=Role.NAVIGATION, rule="menu-rubric")
     return found
+
+
+def _over_numbers(pieces: Sequence[Piece], labels: Labels, title: int) -> Iterator[int]:
+    """The place above the title where only a day, a number or the rest of the same line lies between."""
+    for at in range(title - 1, max(-1, title - 1 - FAR_RUBRIC), -1):
+        yield at
+        day = at in labels and labels[at].role is Role.DATE
+        if not (day or pieces[at].unit == pieces[at - 1].unit or _NUMBERED.match(pieces[at].text)):
+            return
 
 
 def _standfirst(
