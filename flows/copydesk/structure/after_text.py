@@ -18,10 +18,12 @@ SUMMARY_WORDS = range(6, 46)
 """How many words the summary of another piece has."""
 LONGEST_AGE = 4
 """How many words a line such as `2 hours ago` has at most."""
+FIRST_SIGNS = 60
+"""So many code points may stand before the name in what a house tells of itself."""
 MOST_LINES = 2
 """So many paragraphs a house has to say what it is."""
 _ABOUT = re.compile(
-    r"(?:About|ABOUT|Über|À propos de|Acerca de|О) (?:the |The |THE |l[ae’'] ?|das |die |den )?"
+    r"(?:About|ABOUT|Über|À propos de|Acerca de|Sobre|О) (?:the |The |THE |l[ae’'] ?|das |die |den |el |os? |as? )?"
     rf"(?P<house>[{UPPER}].{{2,60}}?)\W*$"
 )
 _DATED = frozenset({Role.DATE, Role.DATELINE, Role.BYLINE})
@@ -63,7 +65,7 @@ def _is_summary(piece: Piece, given: Given) -> bool:
 
 
 def give_house_notes(pieces: Sequence[Piece], labels: Labels) -> Labels:
-    """A line such as About the Example Group, and the paragraph under it that begins with that name, after all text."""
+    """A line such as About the Example Group, and the paragraph under it that soon says that name, after all text."""
     found = dict(labels)
     for at, piece in enumerate(pieces):
         about = None if at in labels or piece.is_prose else _ABOUT.match(piece.text)
@@ -74,5 +76,5 @@ def give_house_notes(pieces: Sequence[Piece], labels: Labels) -> Labels:
 
 
 def _begins_with(text: str, name: str) -> bool:
-    bare = re.sub(r"^(?i:the|das|die|der|l[ae’']) ?", "", text)
-    return bare.casefold().startswith(name.casefold())
+    """Whether the first words of a text hold a name."""
+    return name.casefold() in text[: len(name) + FIRST_SIGNS].casefold()

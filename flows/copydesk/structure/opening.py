@@ -13,7 +13,7 @@ from copydesk.structure.given import Given, Labels
 from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
-from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
+from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -120,7 +120,7 @@ def _standfirst(
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
-        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
+        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text) and not is_address(piece.text):
             rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
             return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
         if piece.is_prose:

@@ -161,10 +161,15 @@ def _is_introduction(piece: Piece) -> bool:
     return piece.n_words >= 10 and piece.text.endswith(":")
 
 
+def is_address(text: str) -> bool:
+    """Whether a line is the address of a page or the number of a paper."""
+    return _ADDRESS.match(text) is not None
+
+
 def _is_title_like(piece: Piece) -> bool:
     if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
         return False
-    if is_byline_like(piece.text) or _ADDRESS.match(piece.text):
+    if is_byline_like(piece.text) or is_address(piece.text):
         return False
     return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,6 +116,7 @@ def _near(pieces: Sequence[Piece]) -> list[int]:
     return np.flatnonzero(within).tolist()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _BY_CUE = (
     ("share:picture", Role.CAPTION),
     ("share:legal", Role.TERMS),
@@ -129,6 +131,8 @@ ENOUGH = 0.06
 
 def _role(piece: Piece, row: NDArray[np.float64]) -> Role:
     """What a line that is no text most likely is: by the cues that it holds most of, else by its shape."""
+    if _ADDRESS.match(piece.text):
+        return Role.NAVIGATION
     known = dict(zip(feature_names(), row.tolist(), strict=True))
     share, _, role = max((known[name], -at, role) for at, (name, role) in enumerate(_BY_CUE))
     if share >= ENOUGH:
