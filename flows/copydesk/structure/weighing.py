@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copydesk.kinds import Role
+from copydesk.kinds import KEPT, Role
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.line_features import feature_names, line_features
 from copydesk.structure.line_model import SCALE
@@ -80,7 +81,8 @@ def _long_text(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int])
     long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
     sure = sum(odds[at] > KEEP_AMID for at in long)
     keep = KEEP_AMID if sure and len(unnamed) > AMID * sure else KEEP
-    return [at for at in long if odds[at] > keep], keep
+    given = [at for at, label in labels.items() if label.role in KEPT and pieces[at].n_words >= SHORT]
+    return sorted([*given, *(at for at in long if odds[at] > keep)]), keep
 
 
 def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int) -> list[int]:
@@ -130,6 +132,7 @@ def _near(pieces: Sequence[Piece]) -> list[int]:
     return np.flatnonzero(within).tolist()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _BY_CUE = (
     ("share:picture", Role.CAPTION),
     ("share:legal", Role.TERMS),
@@ -144,6 +147,8 @@ ENOUGH = 0.06
 
 def _role(piece: Piece, row: NDArray[np.float64]) -> Role:
     """What a line that is no text most likely is: by the cues that it holds most of, else by its shape."""
+    if _ADDRESS.match(piece.text):
+        return Role.NAVIGATION
     known = dict(zip(feature_names(), row.tolist(), strict=True))
     share, _, role = max((known[name], -at, role) for at, (name, role) in enumerate(_BY_CUE))
     if share >= ENOUGH:
