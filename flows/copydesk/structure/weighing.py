@@ -41,6 +41,9 @@ KEEP_ROW, KEEP_ROWS, ROWS = round(-2.2 * SCALE), round(-1.3 * SCALE), 4
 results, and what they need on the average: what is no text there has far less (a chance of 0.1 and of 0.21)."""
 KEEP_STANDFIRST = round(-2.75 * SCALE)
 """The same for what stands as a standfirst by its place (a chance of 0.06)."""
+_PARTED = re.compile(r"\d|\w\s?[:|@(/_]|\s[–—-]\s")
+"""What parts the name from the value in most such rows."""
+_LETTER = re.compile(r"[^\W\d_]")
 REACH = 60
 """A line farther than this from every sentence and every long line is no text."""
 HEADLINE_WORDS = range(4, 26)
@@ -59,6 +62,9 @@ def give_weighed(
     text, keep = _long_text(pieces, labels, odds)
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
     least = _least(pieces, set(text), body, keep)
+    for at in body:
+        if pieces[at].n_words < SHORT and _is_doubtful(pieces, labels, at):
+            least[at] = keep
     for at in _rows(pieces, labels, odds, body.stop):
         least[at] = KEEP_ROW
     if lead is not None:
@@ -102,6 +108,13 @@ def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int
     return found
 
 
+def _is_doubtful(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether a short line is a number alone or a head over one, as of a printed page, or under a label of links."""
+    above = labels.get(at - 1)
+    numbered = any(not _LETTER.search(piece.text) for piece in pieces[at : at + 2])
+    return numbered or (above is not None and above.role is Role.RELATED)
+
+
 def _rows(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int], start: int) -> range:
     """The short lines in a row from `start` on that are told as text together."""
     fitting = (
@@ -109,7 +122,9 @@ def _rows(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int], star
         for at in range(start, len(pieces))
     )
     rows = range(start, start + sum(takewhile(bool, fitting)))
-    return rows if len(rows) >= ROWS and sum(odds[at] for at in rows) > KEEP_ROWS * len(rows) else range(0)
+    enough = len(rows) >= ROWS and sum(odds[at] for at in rows) > KEEP_ROWS * len(rows)
+    parted = sum(_PARTED.search(pieces[at].text) is not None for at in rows)
+    return rows if enough and 2 * parted >= len(rows) else range(0)
 
 
 def _is_among_items(pieces: Sequence[Piece], at: int) -> bool:
