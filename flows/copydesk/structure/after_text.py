@@ -66,11 +66,13 @@ def _is_summary(piece: Piece, given: Given) -> bool:
 
 def give_house_notes(pieces: Sequence[Piece], labels: Labels) -> Labels:
     """A line such as About the Example Group, and the paragraph under it that soon says that name, after all text."""
+    prose = [at for at, piece in enumerate(pieces) if at not in labels and piece.is_prose]
     found = dict(labels)
-    for at, piece in enumerate(pieces):
-        about = None if at in labels or piece.is_prose else _ABOUT.match(piece.text)
-        under = [i for i in range(at + 1, len(pieces)) if i not in labels and pieces[i].is_prose]
-        if about and under and len(under) <= MOST_LINES and _begins_with(pieces[under[0]].text, about["house"]):
+    # Under a note stand few paragraphs at most: above them nothing is looked for.
+    for at in range(prose[-MOST_LINES - 1] if len(prose) > MOST_LINES else 0, len(pieces)):
+        about = None if at in labels or pieces[at].is_prose else _ABOUT.match(pieces[at].text)
+        under = [i for i in prose[-MOST_LINES:] if i > at]
+        if about and under and _begins_with(pieces[under[0]].text, about["house"]):
             found |= {i: Given(role=Role.OTHER, rule="house-note") for i in (at, *under)}
     return found
 
