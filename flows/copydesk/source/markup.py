@@ -16,6 +16,11 @@ BLOCKS = frozenset(
 )
 """The elements that begin and end a block of text."""
 
+CELLS = frozenset({"td", "th"})
+LONGEST_ROW = 300
+"""How many characters a row of a table may hold to be read as a row; a longer one is laid out as blocks."""
+_IN_CELLS = CELLS | {"p", "div"}
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TELLING = HEADINGS | {"blockquote", "caption", "dd", "dt", "figcaption", "li"}
 _PLAIN = frozenset({"p", "div"})
@@ -27,6 +32,22 @@ def is_break(element: HtmlElement) -> bool:
     if element.tag == "br":
         return True
     return not element.text and len(element) == 0 and "br" in element.get("class", "")[:500].split()
+
+
+def is_plain_row(row: HtmlElement) -> bool:
+    """Whether a row of a table holds data: short cells, at least two of them with text, and no layout in them."""
+    cells = n_chars = 0
+    for element in row.iterdescendants():
+        tag = element.tag
+        if (tag in BLOCKS and tag not in _IN_CELLS) or (tag in CELLS and element.getparent() is not row):
+            return False
+        if tag in CELLS:
+            size = sum(len(text.strip()) for text in element.itertext())
+            cells += size > 0
+            n_chars += size
+            if n_chars > LONGEST_ROW:
+                return False
+    return cells > 1
 
 
 def telling_tag(tags: Sequence[str]) -> str:

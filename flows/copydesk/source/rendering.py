@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from copydesk.records import Block
-from copydesk.source.markup import BLOCKS, HEADINGS, is_break, name_step, telling_tag
+from copydesk.source.markup import BLOCKS, CELLS, HEADINGS, is_break, is_plain_row, name_step, telling_tag
 from copydesk.source.visibility import find_hidden
 from copydesk.spans import Span
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPACES = re.compile("[ \t\n\r\f]+")
 _DOUBLE = re.compile(" {2,}")
 _BREAKS = re.compile("[ \n]*\n[ \n]*")
+_TABS = re.compile("[ \n]*\t[ \t\n]*")
 _MAX_PATH = 400
 
 
@@ -25,7 +26,8 @@ def render(root: HtmlElement) -> tuple[str, tuple[Block, ...]]:
     """The text that a reader sees, and its blocks in order, without verdicts.
 
     White space in the markup is one space. A block-level element begins a new block, after an empty line; so does
-    `<br>`, after a line end, but in a heading. The same tree always gives the same text.
+    `<br>`, after a line end, but in a heading. A row of a table is one block, its cells parted by tabs, unless they
+    hold more than a few words. The same tree always gives the same text.
     """
     page, hidden = _Page(), find_hidden(root)
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -41,6 +43,11 @@ def render(root: HtmlElement) -> tuple[str, tuple[Block, ...]]:
     return "".join(page.texts), tuple(page.blocks)
 
 
+def _clean(text: str) -> str:
+    """The text of a block without doubled white space."""
+    return _BREAKS.sub("\n", _TABS.sub("\t", _DOUBLE.sub(" ", text))).strip()
+
+
 class _Page:
     """The page as far as it was read: finished blocks, the open elements, and the pieces of the open block."""
 
@@ -53,6 +60,7 @@ class _Page:
         self._steps: list[str] = []
         self._n_links = self._n_pre = 0
         self._skipped: HtmlElement | None = None
+        self._row: HtmlElement | None = None
         self._closed: HtmlElement | None = None
         self._start_block()
 
@@ -65,7 +73,12 @@ class _Page:
     def open(self, element: HtmlElement) -> None:
         """Begin an element, with the text before its first child."""
         tag = element.tag
-        if tag in BLOCKS:
+        if tag == "tr" and self._row is None and is_plain_row(element):
+            self._end_block()
+            self._row = element
+        elif self._row is not None:
+            self._pieces += ["\t" if tag in CELLS else " "] * (bool(self._seen) and tag in BLOCKS | {"br"})
+        elif tag in BLOCKS:
             self._end_block()
         elif is_break(element):
             self._break()
@@ -95,7 +108,8 @@ class _Page:
             self._low = min(self._low, len(self._tags))
             self._n_links -= tag == "a"
             self._n_pre -= tag == "pre"
-            if tag in BLOCKS:
+            self._row = None if element is self._row else self._row
+            if tag in BLOCKS and self._row is None:
                 self._end_block()
             self._closed = element
         self._add(element.tail)
@@ -145,7 +159,7 @@ class _Page:
 
     def flush(self) -> None:
         """Finish the open block, if it has any text."""
-        text = _BREAKS.sub("\n", _DOUBLE.sub(" ", "".join(self._pieces))).strip() if self._first else ""
+        text = _clean("".join(self._pieces)) if self._first else ""
         if text and self._first:
             tags, steps = self._first
             joint = self._joint if self.texts else ""

@@ -35,30 +35,21 @@ def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
     return _unsettled_runs(pieces, found, open_ones)
 
 
-def give_rest(pieces: Sequence[Piece], labels: Labels) -> Labels:
-    """The roles of the blocks of a page outside the body that no rule has named."""
-    rest = Given(role=Role.NAVIGATION, rule="page-furniture")
-    return {at: labels.get(at, rest) for at in range(len(pieces))}
-
-
 def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
     piece = pieces[at]
     tag, verdict = piece.block.tag, piece.block.verdict
-    if verdict is None:
-        between = tag in ("h2", "h3", "h4") and after is not None and after - at <= 2 and piece.block.link_density < 0.5
-        return (
-            Given(role=Role.HEADING, rule="page-heading")
-            if between and piece.n_words <= HEADING_WORDS
-            else Given(role=Role.NAVIGATION, rule="page-furniture")
-        )
+    if piece.is_row:
+        return Given(role=Role.LIST_ITEM, rule="table-row")
     if _HEADING_TAG.match(tag) and piece.n_words <= 2 * HEADING_WORDS:
         ended = after is None
         return Given(role=Role.OTHER, rule="loose-line") if ended else Given(role=Role.HEADING, rule="page-heading")
-    if piece.block.link_density > 0.7 and not piece.ends:
-        return Given(role=Role.NAVIGATION, rule="page-links")
-    if verdict is Role.PARAGRAPH and after is not None and _looks_like_heading(piece, pieces[after]):
+    role = _BY_TAG.get(tag, Role.PARAGRAPH) if verdict is None else verdict if verdict in KEPT else Role.PARAGRAPH
+    if role is Role.PARAGRAPH and after is not None and _looks_like_heading(piece, pieces[after]):
         return Given(role=Role.HEADING, rule="heading-before-prose")
-    return Given(role=verdict if verdict in KEPT else Role.PARAGRAPH, rule="page-body")
+    return Given(role=role, rule="page-block" if verdict is None else "page-body")
+
+
+_BY_TAG = {"li": Role.LIST_ITEM, "blockquote": Role.QUOTE, "dd": Role.LIST_ITEM, "dt": Role.LIST_ITEM}
 
 
 def _looks_like_heading(piece: Piece, after: Piece) -> bool:

@@ -8,14 +8,15 @@ from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.kinds import KEPT, Role
 from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.after_text import give_house_notes, give_later_days, give_near_related
+from copydesk.structure.block_weighing import give_weighed_blocks
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
-from copydesk.structure.inside import give_inside, give_rest
+from copydesk.structure.inside import give_inside
 from copydesk.structure.ledger import write_ledger
-from copydesk.structure.line_model import LineModel, load_line_model
+from copydesk.structure.line_model import LineModel, load_line_model, load_page_model
 from copydesk.structure.lists import give_lists
 from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:
     """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
     pieces = cut_pieces(source, rules)
-    labels = label_pieces(pieces, rules, _claims(source))
+    labels = label_pieces(pieces, rules, claims_by_field(source))
     kept = sum(piece.n_words for at, piece in enumerate(pieces) if labels[at].role in KEPT)
     text_roles = KEPT - {Role.HEADING}
     if kept < MINIMUM_WORDS or not any(given.role in text_roles for given in labels.values()):
@@ -48,11 +49,12 @@ def label_pieces(
     rules: Sequence[LineRule],
     claims: Mapping[str, Sequence[str]],
     model: LineModel | None = None,
+    page_model: LineModel | None = None,
 ) -> Labels:
     """A role for every piece: what rules name first, then what the whole page tells.
 
     Of the lines of a pasted text that no rule names, `model` (by default the one that copydesk ships) tells which are
-    text; the blocks of a page are told by its markup.
+    text, and of the blocks of a page, `page_model`.
     """
     fitting = Fitting(rules)
     labels = give_lists(pieces, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
@@ -72,11 +74,13 @@ def label_pieces(
         lead = next((at for at in body[:1] if at not in labels and opens_text(pieces[at])), None)
         labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
         labels = give_later_days(pieces, give_near_related(pieces, give_house_notes(pieces, labels)))
-        body = range(len(pieces))
-    labels = give_inside(pieces, give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels))), body)
-    return give_rest(pieces, labels)
+    elif pieces:
+        labels = give_weighed_blocks(pieces, labels, fitting, page_model or load_page_model())
+    labels = give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels)))
+    return give_inside(pieces, labels, range(len(pieces)))
 
 
-def _claims(source: SourceText) -> Mapping[str, Sequence[str]]:
+def claims_by_field(source: SourceText) -> Mapping[str, Sequence[str]]:
+    """What a page states of itself, by field."""
     fields = {claim.field for claim in source.claims}
     return {field: [claim.value for claim in source.claims if claim.field == field] for field in fields}

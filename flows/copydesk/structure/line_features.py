@@ -92,9 +92,9 @@ def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
         *shapes.T,
         *rules.T,
         *(own[name] for name in (*_PLACED, *_REPEATED)),
-        *(_shifted(own[name], offset) for offset in _OFFSETS for name in _BESIDE),
-        *(_summed(own[name], *window) for name in _SUMMED for window in _WINDOWS),
-        *(_summed(rule, *window) for rule in rules.T for window in _RULE_WINDOWS),
+        *(shifted(own[name], offset) for offset in _OFFSETS for name in _BESIDE),
+        *(summed(own[name], *window) for name in _SUMMED for window in _WINDOWS),
+        *(summed(rule, *window) for rule in rules.T for window in _RULE_WINDOWS),
     ]
     return np.column_stack(columns)
 
@@ -256,7 +256,7 @@ def _topics(words: Sequence[Sequence[str]], prose: Numbers) -> tuple[Numbers, Nu
     return once, twice
 
 
-def _shifted(column: Numbers, offset: int) -> Numbers:
+def shifted(column: Numbers, offset: int) -> Numbers:
     """The column of the lines `offset` below, or above where it is negative."""
     moved = np.full(len(column), NOTHING)
     if abs(offset) < len(column):
@@ -267,7 +267,7 @@ def _shifted(column: Numbers, offset: int) -> Numbers:
     return moved
 
 
-def _summed(column: Numbers, first: int, last: int) -> Numbers:
+def summed(column: Numbers, first: int, last: int) -> Numbers:
     """The sum over the lines `first` to `last`, counted from each line."""
     n = len(column)
     sums = np.concatenate(([0.0], np.cumsum(column)))

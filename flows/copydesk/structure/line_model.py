@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MODEL_FILE = RULES_FOLDER / "line_model.tsv"
+PAGE_MODEL_FILE = MODEL_FILE.with_name("page_model.tsv")
 SCALE = 10_000
 """A value of 1 in the file is this fraction of a unit of log odds."""
 _ROWS = 512
@@ -134,6 +135,8 @@ def _chunks(features: Numbers) -> Iterator[Numbers]:
 
 
 def _family(name: str) -> str:
+    if name.startswith("markup:"):
+        return "markup"
     if "@" in name or "[" in name:
         return "neighbours"
     return next((family for family, starts in _FAMILIES if name.startswith(starts)), "shape")
@@ -141,8 +144,14 @@ def _family(name: str) -> str:
 
 @cache
 def load_line_model() -> LineModel:
-    """The model that copydesk ships."""
+    """The model for lines of text that copydesk ships."""
     return LineModel.read()
+
+
+@cache
+def load_page_model() -> LineModel:
+    """The model for blocks of pages that copydesk ships."""
+    return LineModel.read(PAGE_MODEL_FILE)
 
 
 def write_model(trees: Mapping[str, Any], names: Sequence[str], path: Path) -> None:

@@ -76,7 +76,7 @@ def give_weighed(
     found = dict(labels)
     for at in dropped:
         row = features[rows[at]] if at in rows else None
-        role = Role.NAVIGATION if row is None or at < body.start else _role(pieces[at], row)
+        role = Role.NAVIGATION if row is None or at < body.start else likely_role(pieces[at], row)
         found[at] = Given(role=role, rule=f"line-model:{reasons[at]}" if at in reasons else "far-line")
     return found
 
@@ -160,7 +160,7 @@ ENOUGH = 0.06
 """The share of cues of a kind from which on a line is of that kind."""
 
 
-def _role(piece: Piece, row: NDArray[np.float64]) -> Role:
+def likely_role(piece: Piece, row: NDArray[np.float64]) -> Role:
     """What a line that is no text most likely is: by the cues that it holds most of, else by its shape."""
     if _ADDRESS.match(piece.text):
         return Role.NAVIGATION

@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.kinds import Role
-from copydesk.structure.inside import give_inside, give_rest
+from copydesk.structure.inside import give_inside
 from pasted import ONE, THREE, TITLE, TWO, labelled, line_roles, page_piece
 
 
@@ -52,8 +52,9 @@ def test_roles_inside_a_pasted_text(lines, found):
         (page_piece("The fleet", verdict=Role.PARAGRAPH, tag="h2"), "heading", "page-heading"),
         (page_piece("The fleet", verdict=Role.PARAGRAPH), "heading", "heading-before-prose"),
         (page_piece("The fleet", tag="h3"), "heading", "page-heading"),
-        (page_piece("Sign in"), "navigation", "page-furniture"),
-        (page_piece("More on the fleet", verdict=Role.PARAGRAPH, link_density=0.9), "navigation", "page-links"),
+        (page_piece("An item", tag="li"), "list_item", "page-block"),
+        (page_piece("What was said.", tag="blockquote"), "quote", "page-block"),
+        (page_piece("A short line.", tag="div"), "paragraph", "page-block"),
     ],
 )
 def test_roles_inside_a_page(piece, role, rule):
@@ -65,16 +66,6 @@ def test_roles_inside_a_page(piece, role, rule):
 def test_a_heading_that_nothing_follows_is_none():
     page = [page_piece(ONE, verdict=Role.PARAGRAPH), page_piece("The end", verdict=Role.PARAGRAPH, tag="h2")]
     assert give_inside(page, {}, range(2))[1].rule == "loose-line"
-
-
-def test_the_rest_is_told_by_where_it_stands():
-    spans = labelled(f"Home of news\n\n{TITLE}\n\n{ONE}\n\n{TWO}\n\n{THREE}\n\nPolitics\n\nSport\n\nWeather")
-    assert [(role, rule.partition(":")[0]) for role, rule, _ in (spans[0], spans[-1])] == [
-        ("navigation", "line-model"),
-        ("other", "line-model"),
-    ]
-    rest = give_rest([page_piece("x"), page_piece("y")], {})
-    assert {given.rule for given in rest.values()} == {"page-furniture"}
 
 
 def test_an_answer_that_begins_with_a_dash_is_a_paragraph():

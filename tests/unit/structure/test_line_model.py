@@ -9,7 +9,16 @@ import pytest
 
 from copydesk.errors import ConfigurationError
 from copydesk.structure.line_features import feature_names
-from copydesk.structure.line_model import MODEL_FILE, SCALE, LineModel, load_line_model, write_model
+from copydesk.structure.line_model import (
+    MODEL_FILE,
+    PAGE_MODEL_FILE,
+    SCALE,
+    LineModel,
+    load_line_model,
+    load_page_model,
+    write_model,
+)
+from copydesk.structure.page_features import page_feature_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +105,10 @@ def test_the_shipped_model_was_trained_on_the_features_as_they_are() -> None:
 
 def test_the_shipped_model_is_small() -> None:
     assert MODEL_FILE.stat().st_size < 1_000_000
+
+
+def test_the_page_model_that_ships_was_made_for_the_features_of_today() -> None:
+    assert load_page_model().names == page_feature_names(), (
+        "features have changed: run `python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER --write`"
+    )
+    assert PAGE_MODEL_FILE.stat().st_size < 1_000_000

@@ -1,0 +1,219 @@
+"""Trains the page model, or scores it by cross-validation over sites.
+
+    python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER            cross-validation, as html_body.py
+    python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER --write    writes rules/page_model.tsv
+
+The first folder holds the benchmark of articles (html_body.py and its data), the second the unpacked packages of
+`published_pages.toml`. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from multiprocessing import Pool
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lightgbm
+import numpy as np
+from line_pages import fold_of
+from published_pages import read_published
+
+from copydesk.errors import RefusedError
+from copydesk.ingest import decode_article
+from copydesk.kinds import KEPT, Role
+from copydesk.records import RawArticle
+from copydesk.rules import load_rulebook
+from copydesk.source import make_source
+from copydesk.structure.given import Fitting
+from copydesk.structure.labelling import claims_by_field, label_pieces
+from copydesk.structure.line_model import PAGE_MODEL_FILE, LineModel, write_model
+from copydesk.structure.page_features import page_feature_names, page_features
+from copydesk.structure.pieces import cut_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from copydesk.records import SourceText
+    from copydesk.structure.pieces import Piece
+
+FOLDS = 5
+ROUNDS = 200
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 24,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 10,
+    "max_bin": 127,
+    "verbose": -1,
+    "seed": 1,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+LONGEST_BLOCK, BLOCK_WEIGHT = 150, 12
+"""A block weighs its words, at most so many, and this on top; a page weighs the same whatever its length."""
+MATCHED, COVERED = 0.6, 0.8
+"""The share of a block's words that must stand in the gold body, and of the gold that the page must show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of a set (scrapinghub, fundus or published): its source text, its gold as blocks, its title."""
+
+    set: str
+    site: str
+    english: bool
+    source: SourceText
+    gold: tuple[tuple[str, str], ...]
+    title: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A page as numbers: features, label (1 body, 0 other, -1 neither) and weight of each of its pieces."""
+
+    site: str
+    features: np.ndarray
+    label: np.ndarray
+    weight: np.ndarray
+
+
+def read_source(html: bytes, url: str | None) -> SourceText | None:
+    """The source text of a page; None where it has none."""
+    raw = RawArticle(locator="page.html", data=html, media_type="text/html", url=url)
+    try:
+        return make_source(raw, *decode_article(raw))
+    except RefusedError:
+        return None
+
+
+def read_pages(gold: Path, packages: Path) -> list[Page]:
+    """All pages that can be read."""
+    sys.path.insert(0, str(gold))
+    import common
+    import plain_text_cleaning as scorer
+
+    data = str(gold / "data")
+    given = [
+        (name, page.site, page.english, page.html, page.url, tuple(scorer.gold_blocks(page)), page.title)
+        for name, pages in (("scrapinghub", common.load_scrapinghub(data)), ("fundus", common.load_fundus(data)))
+        for page in pages
+    ]
+    given += [
+        ("published", page.path, page.english, page.html, None, tuple(("", line) for line in page.body), None)
+        for page in read_published(packages, gold)
+    ]
+    return [
+        Page(set=name, site=site, english=english, source=source, gold=blocks, title=title)
+        for name, site, english, html, url, blocks, title in given
+        if (source := read_source(html, url)) is not None
+    ]
+
+
+def read_example(page: Page) -> Example | None:
+    """The pieces of a page as numbers; None where the page does not show its gold."""
+    import plain_text_cleaning as scorer
+
+    rules = load_rulebook().lines
+    pieces = cut_pieces(page.source, rules)
+    lines = [scorer.words(piece.text) for piece in pieces]
+    gold: list[str] = []
+    starts, ends = set(), set()
+    for _, text in page.gold:
+        starts.add(len(gold))
+        gold += scorer.words(text)
+        ends.add(len(gold))
+    found = scorer.chain(lines, gold, starts, ends)
+    if sum(len(lines[at]) for at in found) < COVERED * len(gold):
+        return None
+    label = np.array([0 if line else -1 for line in lines])
+    for at, (_, share) in found.items():
+        label[at] = 1 if share >= MATCHED else -1
+    words = np.array([piece.n_words for piece in pieces], dtype=float)
+    weight = (np.minimum(words, LONGEST_BLOCK) + BLOCK_WEIGHT) / max(40, words[label == 1].sum())
+    features = page_features(pieces, Fitting(rules)).astype(np.float32)
+    return Example(site=page.site, features=features, label=label, weight=weight)
+
+
+def train(examples: Iterable[Example]) -> lightgbm.Booster:
+    """The trees learned from pages."""
+    some = list(examples)
+    features = np.vstack([example.features for example in some])
+    label = np.concatenate([example.label for example in some])
+    weight = np.concatenate([example.weight for example in some])
+    known = label >= 0
+    data = lightgbm.Dataset(
+        features[known],
+        label[known],
+        weight=weight[known] * known.sum() / weight[known].sum(),
+        feature_name=[f"f{at}" for at in range(features.shape[1])],
+    )
+    return lightgbm.train(PARAMETERS, data, ROUNDS)
+
+
+def kept_text(page: Page, model: LineModel) -> str:
+    """The text that is kept of a page, the standfirst too."""
+    rules = load_rulebook().lines
+    pieces: Sequence[Piece] = cut_pieces(page.source, rules)
+    labels = label_pieces(pieces, rules, claims_by_field(page.source), page_model=model)
+    kept = KEPT | {Role.STANDFIRST}
+    return "\n\n".join(piece.text for at, piece in enumerate(pieces) if labels[at].role in kept)
+
+
+def cross_validate(pages: Sequence[Page], examples: Sequence[Example | None], keep: Path) -> None:
+    """Print the scores of pages, each read by a model that has seen no page of its site; whole pipeline."""
+    import common
+    import html_body
+
+    answers: dict[int, str] = {}
+    for fold in range(FOLDS):
+        rest = [e for e, p in zip(examples, pages, strict=True) if e is not None and _is_seen(p, fold)]
+        path = keep / f"page_model_{fold}.tsv"
+        write_model(train(rest).dump_model(), page_feature_names(), path)
+        model = LineModel.read(path)
+        answers |= {at: kept_text(page, model) for at, page in enumerate(pages) if not _is_seen(page, fold)}
+    for name in ("scrapinghub", "fundus"):
+        group = [at for at, page in enumerate(pages) if page.set == name]
+        for language, chosen in (("all", group), ("English", [at for at in group if pages[at].english])):
+            pairs = [_score(common, html_body, pages[at], answers[at]) for at in chosen]
+            common.show(f"{name}, {language}: {len(chosen)} pages", html_body.COLS, [html_body.row("held out", pairs)])
+
+
+def _is_seen(page: Page, fold: int) -> bool:
+    return page.set == "published" or fold_of(page.site, FOLDS) != fold
+
+
+def _score(common: Any, html_body: Any, page: Page, answer: str) -> tuple[float | None, float | None]:
+    gold = "\n".join(text for _, text in page.gold)
+    if page.set == "scrapinghub":
+        return common.shingle_pr(gold, answer, plain=True)
+    return common.shingle_pr(gold, html_body.without_title(answer, page.title))
+
+
+def main() -> None:
+    """Score or write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="the folder of html_body.py")
+    parser.add_argument("--packages", type=Path, required=True, help="the folder of unpacked packages")
+    parser.add_argument("--write", action="store_true", help="train on all pages and write the model")
+    parser.add_argument("--keep", type=Path, default=Path("/tmp"), help="where the models of the folds are put")
+    options = parser.parse_args()
+    pages = read_pages(options.gold, options.packages)
+    with Pool(2) as workers:
+        examples = workers.map(read_example, pages, chunksize=8)
+    if options.write:
+        trees = train(example for example in examples if example is not None)
+        write_model(trees.dump_model(), page_feature_names(), PAGE_MODEL_FILE)
+    else:
+        cross_validate(pages, examples, options.keep)
+
+
+if __name__ == "__main__":
+    main()
