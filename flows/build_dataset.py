@@ -143,9 +143,10 @@ def build_dataset(
         inputs = take_inventory(raw)
         count = count_workers(inputs, workers)
         done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count), count)
-        staged = stage_version(dataset, unseen(done), staging, day, len(inputs))
+        found = sum(batch.n_found for batch in done)
+        staged = stage_version(dataset, unseen(done), staging, day, found)
         verdict = check_version(unseen(staged), staging, day)
-        facts = {"raw": raw.name, "found": len(inputs), "batches": len(done), "ner_model": ner_model}
+        facts = {"raw": raw.name, "found": found, "files": len(inputs), "batches": len(done), "ner_model": ner_model}
         published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day)
         clean_up(dataset)
     report_outcome(published, staged, verdict, dataset)

@@ -89,9 +89,9 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
     ledger = label_source(source, known.rules)
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
-    metadata = gather_metadata(source, ledger, body, raw.url, known.claims)
+    metadata = gather_metadata(source, ledger, body, raw.url, (*raw.claims, *known.claims))
     article = Article(
-        doc_id=make_doc_id(metadata.url or raw.locator),
+        doc_id=make_doc_id(raw.key or metadata.url or raw.locator),
         locator=raw.locator,
         media_type=raw.media_type,
         raw_sha256=hashlib.sha256(raw.data).hexdigest(),

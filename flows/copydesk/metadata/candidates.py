@@ -15,10 +15,21 @@ if TYPE_CHECKING:
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
 _BY_LINE = (FACTS - {Role.TITLE}) | {Role.AUTHOR_BIO}
 """Roles of which each line says something of its own."""
-_METHOD = {
-    name: rank
-    for rank, name in enumerate(("json-ld", "meta", "source", "text", "time", "element", "link", "url", "detector"))
-}
+_METHODS = (
+    "sidecar",
+    "row",
+    "json-ld",
+    "meta",
+    "header",
+    "source",
+    "text",
+    "time",
+    "element",
+    "link",
+    "url",
+    "detector",
+)
+_METHOD = {name: rank for rank, name in enumerate(_METHODS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
