@@ -37,6 +37,13 @@ def folder(tmp_path: Path, **sources: str) -> Path:
     return tmp_path
 
 
+def bare_folder(tmp_path: Path, **sources: str) -> Path:
+    """A folder of rules: these sources and nothing else, so that a check of it takes no time."""
+    shutil.rmtree(folder(tmp_path, **sources) / "lines")
+    (tmp_path / "page_paths.toml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
 def other(text: str = SOURCE) -> str:
-    """The same for a second paper."""
-    return text.replace("harbour-review", "port-review")
+    """The same for a second paper, whose name is another."""
+    return text.replace("harbour-review", "port-review").replace('name = "Harbour Review"', 'name = "Port Review"')

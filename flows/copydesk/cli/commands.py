@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -37,22 +38,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output, such as `head`, has enough: nothing to tell, and nowhere to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_output()
         return 0
     except OSError as error:
-        then = "name a file or folder that is there and may be read"
-        print(safe(f"error: {error.strerror or error}\n  where: {error.filename}\n  next: {then}"), file=sys.stderr)
+        if error.errno in _FULL and not error.filename:
+            _end_output()
+        print(safe(f"error: {_explained(error)}"), file=sys.stderr)
         return StoreError.exit_code
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def _explained(error: OSError) -> StoreError:
+    """What the system refuses, as an error of ours; one without a name of a file comes from a standard stream."""
+    if error.errno in _FULL:
+        what, where = f"can't write: {error.strerror}", error.filename or "standard output"
+        return StoreError(what, where=where, then="free some space there, or send the output elsewhere")
+    then = "name a file or folder that is there and may be read"
+    return StoreError(error.strerror or str(error), where=error.filename or "standard input or output", then=then)
+
+
+def _end_output() -> None:
+    """Let what is still to be written go nowhere, so that the end of the program does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
-    read.add_argument("file", type=Path, metavar="FILE", help="a .txt or .html file, or - for standard input")
+    read.add_argument("file", type=_path, metavar="FILE", help="a .txt or .html file, or - for standard input")
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, for machines")
-    form.add_argument("--html", type=Path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
+    form.add_argument("--html", type=_path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
     read.add_argument("--all", action="store_true", help="show what was removed whole, not shortened")
     read.add_argument("--entities", action="store_true", help="find the names too")
     read.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help="the spaCy pipeline that finds them")
@@ -73,6 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     _about_dataset(log)
     log.set_defaults(run=_log)
     return parser
+
+
+def _path(name: str) -> Path:
+    """The path of a file that an option names; an empty name would be the folder in which the command runs."""
+    if not name:
+        raise argparse.ArgumentTypeError("the name is empty: give the name of a file, or - for a standard stream")
+    return Path(name)
 
 
 def _about_dataset(parser: argparse.ArgumentParser) -> None:

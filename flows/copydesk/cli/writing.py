@@ -36,12 +36,16 @@ def write_page(page: str, target: Path) -> None:
         return
     try:
         place = Path(os.path.realpath(target))  # of a link, the file that it names
+        if place.is_char_device():  # such as /dev/null: nothing stands there that could be lost
+            with place.open("wb") as device:
+                device.write(data)
+            return
         if place.exists() and not place.is_file():
             what = "this is a directory" if place.is_dir() else "this is no file"
             raise StoreError(what, where=str(target), then="give --html the name of a file, or - for standard output")
         _replace(data, place)
     except OSError as error:
-        then = "see to the folder, its space and rights, or give --html another name"
+        then = "see to the place, its space and rights, or give --html another name"
         raise StoreError(f"can't write: {error.strerror or error}", where=str(target), then=then) from error
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.posts import GRADES, INSTITUTION, POST, clean, is_post, read_post
+from copydesk.metadata.lives import read_life
+from copydesk.metadata.posts import GRADES, INSTITUTION, POST, hide_stops, is_post, read_post, show_stops
 from copydesk.records import Author, Claim, Confidence
 from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
@@ -47,6 +48,8 @@ _AFTER_SEAM = re.compile(
     )
 )
 _NO_PERSON = re.compile(expand(r"(?i)^(?:the )?(?:{no_person})$"))
+_BREAK = re.compile(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s")
+"""Where what looks like a name ends, for sure."""
 _HIDDEN = re.compile(r"[\s|·•,.:;()–—/-]*")
 _MINUTES = re.compile(r"(?i)\b\d{1,3} ?min|\d[:h]\d\d")
 LONGEST_BYLINE = 2_000
@@ -58,16 +61,12 @@ _AUTHORED = re.compile(
     expand(r"(?i:(?:authored|written|contributed|penned|prepared|submitted) (?:exclusively )?(?:for .{2,60}? )?by )")
 )
 _REPORTING = re.compile(r"(?i)^\W{0,3}reporting by ")
-_LIFE = re.compile(
-    rf"^[\W_]{{0,3}}{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
+_LIVES = (
+    rf"{_HONORIFIC}(?P<name>{NAME})(?: \([^()]{{2,40}}\))?"
     r"(?:,| is| was| serves| works| teaches| writes| covers| has| holds| est| ist| es| è)"
 )
-_POST_AT = re.compile(
-    r"(?:\b(?:is|was|serves as|works as|est|ist|es|è)|,)\s(?:currently |also )?(?:an? |the |our |une? |eine? )?"
-    r"(?P<role>[^.;]{3,90}?)"
-    r"(?: (?:at|of|with|for|in|bei|am|an der|à|au|de|en) (?:the |l[ae] |l[’'])?(?P<place>[^\Wa-z\d_][^.;,]{1,80}?))?"
-    r"(?=[.;,]|$| and | who | where | whose | based )"
-)
+_LIFE = re.compile(rf"^[\W_]{{0,3}}{_LIVES}")
+_NEXT_LIFE = re.compile(rf"(?<=[.;!?]\s)(?={_LIVES})")
 _THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
 _LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
 """Rules whose lines head a block, or stand for the author, and name nobody."""
@@ -105,6 +104,7 @@ def find_authors(
 
 def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:
     last: FoundAuthor | None = None
+    named: set[str] = set()
     for stretch in stretches:
         if stretch.role is Role.BYLINE:
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
@@ -114,13 +114,14 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
             yield replace(last, author=_with_life(last.author, stretch.text))
             continue
         elif stretch.role is Role.AUTHOR_BIO:
-            found = list(_from_life(stretch))
+            found = list(_from_life(stretch, named))
         elif stretch.role is Role.AFFILIATION and last is not None:
             yield replace(last, author=_with_post(last.author, stretch.text, known))
             continue
         else:
             continue
         yield from found
+        named |= {one.author.name.casefold() for one in found}
         last = found[-1] if found else last
 
 
@@ -204,7 +205,14 @@ def _after_place(text: str, at: int) -> int:
 def _only_posts(said: str) -> str:
     """What stands after a name, without places, days and reading times."""
     parts = re.split(r"\s[|•·–—/-]\s|^[|•·–—/-]\s", _JOINT_AT_END.sub("", said[_after_place(said, 0) :]))
-    return ", ".join(part.strip(" ,.;|()–—-·") for part in parts if not find_dates(part) and not _MINUTES.search(part))
+    return ", ".join(_bare(part) for part in parts if not find_dates(part) and not _MINUTES.search(part))
+
+
+def _bare(part: str) -> str:
+    """A part without the signs around it; brackets inside stay, and so does the stop of a shortened word."""
+    bare = hide_stops(part.strip(" ,;|–—-·"))
+    bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare
+    return show_stops(bare.strip(" ,.;|–—-·"))
 
 
 def _with_found_post(found: FoundAuthor, text: str, known: Sequence[str]) -> FoundAuthor:
@@ -221,9 +229,9 @@ def _from_credit(stretch: Stretch) -> Iterator[FoundAuthor]:
 
 def _is_place_or_post(text: str, at: int, end: int) -> bool:
     """Whether what looks like a name from `at` to `end` is no person: a post, an institution, an agency."""
-    upto = re.split(r"[,;.|(–—]|\s(?:and|und|et|y|e|и|&|with)\s", text[at:], maxsplit=1)[0]
-    upto = _AGENCY_ENDS.sub("", upto)
-    return bool(POST.search(upto) or INSTITUTION.search(upto)) or _is_nobody(text[at:end])
+    upto, far = (_BREAK.split(shown, maxsplit=1)[0] for shown in (text[at:], hide_stops(text[at:])))
+    institution = INSTITUTION.search(_AGENCY_ENDS.sub("", far))
+    return bool(institution or POST.search(_AGENCY_ENDS.sub("", upto))) or _is_nobody(text[at:end])
 
 
 def _is_nobody(name: str) -> bool:
@@ -231,20 +239,23 @@ def _is_nobody(name: str) -> bool:
     return name.strip() in _AGENCIES or _NO_PERSON.match(name) is not None
 
 
-def _from_life(stretch: Stretch) -> Iterator[FoundAuthor]:
+def _from_life(stretch: Stretch, named: Container[str]) -> Iterator[FoundAuthor]:
+    """The author whose life a paragraph tells, and those of others whom a byline has `named`, each with a sentence."""
     life = _LIFE.match(stretch.text)
     if life is None or is_post(life["name"]):
         return
-    found = _named(stretch, Span(*life.span("name")))
-    yield replace(found, author=_with_life(found.author, stretch.text[life.end("name") :]))
+    more = (one for one in _NEXT_LIFE.finditer(stretch.text, life.end()) if one["name"].casefold() in named)
+    lives = [life, *more]
+    ends = [*(one.start("name") for one in lives[1:]), len(stretch.text)]
+    for one, end in zip(lives, ends, strict=True):
+        found = _named(stretch, Span(*one.span("name")))
+        yield replace(found, author=_with_life(found.author, stretch.text[one.end("name") : end]))
 
 
 def _with_life(author: Author, life: str) -> Author:
     """The author with the post that a sentence about a life states."""
-    post = _POST_AT.search(life)
-    if post is None or not POST.search(post["role"]):
-        return author
-    return replace(author, role=clean(post["role"]), affiliation=clean(post["place"] or ""))
+    role, affiliation = read_life(life)
+    return replace(author, role=role, affiliation=affiliation) if role else author
 
 
 def _named(stretch: Stretch, name: Span, confidence: Confidence = "high") -> FoundAuthor:

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 POST = re.compile(expand(r"(?i)\b(?:{post}|{post_abroad})s?\b"))
 INSTITUTION = re.compile(expand(r"(?i)\b(?:{institution})\b|\b(?:institut|universit)\w*"))
-_TOPIC = re.compile(expand(r"(?i)\b(?:{topic})$"))
+TOPIC = re.compile(expand(r"(?i)\b(?:{topic})$"))
+FORM = expand("{company_form}")
+"""What may stand after a comma and belongs to the name of a company, such as `Inc.`."""
+_PART = re.compile(rf",(?![^(]*\))(?! (?:{FORM})(?!\w))")
+_INNER_STOP = re.compile(
+    expand(r"\.(?=\w)|(?:(?<![^\W_])[^\W\d_]|(?<!\w)(?:{abbreviation}))(?P<stop>\.)")
+    + r"(?!\s(?:The|This|He|She|They|It|His|Her|Their|In|Before|Previously)\s)"
+)
+_STOP_SIGN = "\u2024"
 GRADES = frozenset(word_list("grade"))
 _AT = re.compile(
     r"\s(?P<word>at|of|with|for|in|bei|am|an der|à|au|de|du|del|en)\s(?:the\s|l[ae]\s|l[’'])?(?=[^\Wa-z\d_])"
@@ -32,15 +40,25 @@ def read_post(text: str, known: Sequence[str] = ()) -> tuple[str | None, str | N
     """
     role: str | None = None
     affiliation: str | None = None
-    for part in (part.strip() for part in re.split(r",(?![^(]*\))", text.strip(" .")) if part.strip()):
+    for part in (part.strip() for part in _PART.split(text.strip(" ")) if part.strip()):
         post = POST.search(part)
         if post and role is None:
             role, affiliation = _split(part, post, known)
-        elif role and not _is_institution(part, known) and (_TOPIC.search(part) or affiliation):
-            role = role if affiliation and not _TOPIC.search(part) else f"{role}, {part}"
+        elif role and not _is_institution(part, known) and (TOPIC.search(part) or affiliation):
+            role = role if affiliation and not TOPIC.search(part) else f"{role}, {part}"
         elif affiliation is None and (part[:1].isupper() or _is_institution(part, known)):
             affiliation = part
     return clean(role or ""), clean(affiliation or "")
+
+
+def hide_stops(text: str) -> str:
+    """The text with the stops inside words and names, as in `U.S.` and `St. Anne`, as another sign of equal length."""
+    return _INNER_STOP.sub(lambda found: found[0][:-1] + _STOP_SIGN, text)
+
+
+def show_stops(text: str) -> str:
+    """The text with the stops that `hide_stops` hid."""
+    return text.replace(_STOP_SIGN, ".")
 
 
 def is_post(text: str) -> bool:
@@ -49,8 +67,8 @@ def is_post(text: str) -> bool:
 
 
 def clean(text: str) -> str | None:
-    """The text without outer punctuation, None where nothing is left."""
-    return text.strip(" ,.;:–—-") or None
+    """The text without outer punctuation but the stop of a shortened word, None where nothing is left."""
+    return show_stops(hide_stops(text).strip(" ,.;:–—-")) or None
 
 
 def _is_institution(text: str, known: Sequence[str]) -> bool:

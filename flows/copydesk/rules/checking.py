@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.rules.line_rules import LineRule, Place
-from copydesk.rules.rulebook import HERE, Rulebook, meet, read_rulebook
+from copydesk.rules.precedence import never_holds
+from copydesk.rules.rulebook import HERE, Rulebook, files_not_read, meet, read_rulebook
+from copydesk.rules.searching import Searcher
 from copydesk.rules.sources import LONGEST_SIGN, KnownSource, Sign, words_in
+from copydesk.rules.trying import Trial, Tried, try_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from copydesk.rules.page_paths import PathRule
-
-SLOW = 0.02
-"""CPU seconds for one line from which a pattern is worth a warning."""
-_LENGTHS = (*range(14, 33, 2), 48, 72, 108, 162, 243, 364, 546, 800)
-"""Lines of these lengths are tried, until one is slow: a pattern that doubles its time with each sign is met early."""
-_UNITS = ("a ", "A. ", "(", "1 ", "x@", ". ", "/ ", "A, ", "aa")
+    from copydesk.spans import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,39 +43,74 @@ class Checked:
 
 def check_rules(folder: Path = HERE) -> Checked:
     """Read all rules of a folder, run their examples, and try them on hostile lines."""
-    book, faults = read_rulebook(folder)
-    told = [*faults, *_general_faults(book), *_sign_faults(book.sources.all)]
-    told += _path_faults(book.paths)
-    for source in book.sources.all:
-        told += _source_faults(source, book.lines)
-    return Checked(faults=tuple(dict.fromkeys(told)), warnings=tuple(_slow(book.rules)), book=book)
+    book, told = read_rulebook(folder)
+    warnings = [warning for _, warning in files_not_read(folder) if warning not in told]
+    with Searcher() as searcher:
+        faults = [
+            *told,
+            *_line_faults(book, searcher, warnings),
+            *_sign_faults(book.sources.all, searcher, warnings),
+            *_path_faults(book.paths, searcher, warnings),
+        ]
+    return Checked(faults=tuple(dict.fromkeys(faults)), warnings=tuple(warnings), book=book)
 
 
-def _general_faults(book: Rulebook) -> Iterator[str]:
-    """What the examples of general rules say against general rules, and those of sources against these."""
-    for rule in book.lines:
-        yield from example_faults(rule, book.rules)
+def _line_faults(book: Rulebook, searcher: Searcher, warnings: list[str]) -> Iterator[str]:
+    """What the examples of rules for lines say, each rule against those that may hold on one page with it."""
+    general = [(rule, book.lines, book.rules) for rule in book.lines]
+    known = [
+        (rule, order, order)
+        for source in book.sources.all
+        if (order := (*source.rules, *book.lines))
+        for rule in source.rules
+    ]
+    tried: dict[int, Tried] = {}
+    for rule, _, others in (*general, *known):
+        trial = Trial(
+            where=_where(rule), pattern=rule.pattern, finds=rule.removes, reaches=rule.reaches, group=rule.group
+        )
+        texts = [text for other in others for text in (*other.keeps, *other.removes)]
+        tried[id(rule)] = try_pattern(searcher, trial, (*rule.keeps, *texts))
+    for rule, order, others in (*general, *known):
+        its = tried[id(rule)]
+        yield from _cost(its, warnings)
+        if its.answered:
+            yield from example_faults(rule, others, its.found)
+        yield from _never(rule, order, tried)
 
 
-def _source_faults(source: KnownSource, lines: Sequence[LineRule]) -> Iterator[str]:
-    for rule in source.rules:
-        yield from example_faults(rule, (*source.rules, *lines))
+def _cost(tried: Tried, warnings: list[str]) -> Iterator[str]:
+    if tried.warning:
+        warnings.append(tried.warning)
+    if tried.fault:
+        yield tried.fault
 
 
-def example_faults(rule: LineRule, others: Iterable[LineRule]) -> Iterator[str]:
-    """What is wrong between a rule and its own examples, or those that other rules keep."""
-    where = f"{rule.file}, rule '{rule.id}'"
+def _where(rule: LineRule) -> str:
+    return f"{rule.file}, rule '{rule.id}'"
+
+
+def _never(rule: LineRule, order: Sequence[LineRule], tried: Mapping[int, Tried]) -> Iterator[str]:
+    first = never_holds(rule, order, lambda other, text: text in tried[id(other)].found)
+    if first:
+        names = " and ".join(f"rule '{other.id}' of {other.file} ({other.role})" for other in first)
+        verb, cure = ("finds", "narrow that rule") if len(first) == 1 else ("find", "narrow those rules")
+        yield f"{_where(rule)} can never hold: {names} {verb} all that it removes first: {cure}, or take this one away"
+
+
+def example_faults(rule: LineRule, others: Iterable[LineRule], found: Mapping[str, Span]) -> Iterator[str]:
+    """What is wrong between a rule and its own examples, or those that other rules keep, by what it found of them."""
+    where = _where(rule)
     for text in rule.removes:
-        part = rule.find(text)
+        part = found.get(text)
         if part is None:
-            long = text.count(" ") >= rule.max_words
-            cure = "raise max_words" if long else "widen the pattern, or take the example out of removes"
+            cure = "widen the pattern, or take the example out of removes" if rule.reaches(text) else "raise max_words"
             yield f"{where} does not find its own example '{text}': {cure}"
         elif rule.partial and not 0 < len(part) < len(text):
             yield f"{where} finds all of '{text}' and no part: take away the group (?P<part>...), or narrow it"
     for other in (rule, *(other for other in others if other is not rule)):
         for text in other.keeps:
-            if rule.find(text) is not None:
+            if text in found:
                 owner = "itself" if other is rule else f"rule '{other.id}' of {other.file}"
                 cure = "narrow the pattern, as with ^ and $, or choose another example"
                 yield f"{where} removes '{text}', which {owner} keeps: {cure}"
@@ -90,71 +122,49 @@ def _is_sentence(text: str) -> bool:
     return text.rstrip("\"'”’»)").endswith((".", "!", "?"))
 
 
-def _path_faults(paths: Sequence[PathRule]) -> Iterator[str]:
+def _path_faults(paths: Sequence[PathRule], searcher: Searcher, warnings: list[str]) -> Iterator[str]:
+    leaves = [text for other in paths for text in other.leaves]
     for rule in paths:
         where = f"{rule.file}, path '{rule.id}'"
-        for text in rule.fits:
-            if not rule.pattern.search(text):
+        tried = try_pattern(searcher, Trial(where=where, pattern=rule.pattern, finds=rule.fits), leaves)
+        yield from _cost(tried, warnings)
+        for text in rule.fits if tried.answered else ():
+            if text not in tried.found:
                 yield f"{where} does not find its own example '{text}': widen the pattern, or take it out of fits"
         for other in paths:
             for text in other.leaves:
-                if rule.pattern.search(text):
+                if text in tried.found:
                     yield f"{where} finds '{text}', which path '{other.id}' leaves: narrow the pattern"
 
 
-def _sign_faults(sources: Sequence[KnownSource]) -> Iterator[str]:
+def _sign_faults(sources: Sequence[KnownSource], searcher: Searcher, warnings: list[str]) -> Iterator[str]:
     for source in sources:
         rivals = [other for other in sources if other is not source and meet(source, other)]
+        texts = [text for rival in rivals for its in rival.signs for text in its.fits]
         for number, sign in enumerate(source.signs, 1):
-            for fault in (*_faults_of(sign), *_shared(sign, rivals)):
-                yield f"{source.file}, sign {number} {fault}"
+            where = f"{source.file}, sign {number}"
+            trial = Trial(where=where, pattern=sign.pattern, finds=sign.fits, reaches=sign.reaches)
+            tried = try_pattern(searcher, trial, (*sign.leaves, *texts))
+            yield from _cost(tried, warnings)
+            if tried.answered:
+                for fault in (*_faults_of(sign, tried.found), *_shared(rivals, tried.found)):
+                    yield f"{where} {fault}"
 
 
-def _shared(sign: Sign, rivals: Iterable[KnownSource]) -> Iterator[str]:
+def _shared(rivals: Iterable[KnownSource], found: Container[str]) -> Iterator[str]:
     for rival in rivals:
-        for text in [text for its in rival.signs for text in its.fits if sign.finds(text)]:
+        for text in [text for its in rival.signs for text in its.fits if text in found]:
             yield f"finds '{text}', which is a sign of {rival.file}: narrow the pattern"
 
 
-def _faults_of(sign: Sign) -> Iterator[str]:
+def _faults_of(sign: Sign, found: Container[str]) -> Iterator[str]:
     for text in sign.fits:
-        if len(text) > LONGEST_SIGN:
+        if not sign.reaches(text):
             yield f"has the example '{text[:40]}...', longer than {LONGEST_SIGN}: no line so long is asked; shorten it"
-        elif not sign.finds(text):
+        elif text not in found:
             yield f"does not find its own example '{text}': widen the pattern, or take the example out of is"
         elif words_in(text).isdisjoint(sign.words):
             yield f"finds '{text}', which holds none of its words: add a word of it to words, in small letters"
     for text in sign.leaves:
-        if sign.finds(text):
+        if text in found:
             yield f"finds '{text}', which is_not names: narrow the pattern, as with ^ and $"
-
-
-def _slow(rules: Iterable[LineRule]) -> Iterator[str]:
-    """A warning for every rule that takes long for some line; no such line ends the check."""
-    for rule in rules:
-        for unit in (*_UNITS, f"{rule.removes[0]} ", rule.removes[0].partition(" ")[0]):
-            found = _slow_line(rule, unit)
-            if found:
-                length, seconds = found
-                yield (
-                    f"{rule.file}, rule '{rule.id}' takes {seconds:.2f} s of CPU for {length} signs of '{unit[:20]}':"
-                    " bound its repetitions, as in .{0,80}, and repeat nothing that repeats"
-                )
-                break
-
-
-def _slow_line(rule: LineRule, unit: str) -> tuple[int, float] | None:
-    for length in _LENGTHS:
-        line = (unit * length)[:length].strip() + "!"
-        seconds = _cpu(rule, line)
-        if seconds > SLOW:
-            seconds = min(seconds, _cpu(rule, line))  # once more: it may have been the machine
-        if seconds > SLOW:
-            return length, seconds
-    return None
-
-
-def _cpu(rule: LineRule, line: str) -> float:
-    started = time.process_time()
-    rule.find(line)
-    return time.process_time() - started

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -14,23 +13,22 @@ from copydesk.rules.faults import (
     DAY,
     FLAG,
     NUMBER,
+    PATTERN,
     TEXT,
     TEXTS,
     Entry,
+    Form,
     Kind,
-    as_day,
-    entries_of,
-    entry_faults,
     one_of,
     path_name,
+    read_entries,
     read_tables,
     refuse,
-    texts,
 )
-from copydesk.rules.words import expand
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
@@ -82,15 +80,24 @@ class LineRule:
 
     def find(self, line: str) -> Span | None:
         """The part of a folded line that the rule speaks of, or None."""
-        if line.count(" ") >= self.max_words:
+        if not self.reaches(line):
             return None
         found = self.pattern.search(line)
-        return Span(*found.span("part" if "part" in self.pattern.groupindex else 0)) if found else None
+        return Span(*found.span(self.group)) if found else None
+
+    def reaches(self, line: str) -> bool:
+        """Whether a line is short enough for the rule."""
+        return line.count(" ") < self.max_words
 
     @property
     def partial(self) -> bool:
         """Whether the rule speaks of a part of a line."""
         return "part" in self.pattern.groupindex
+
+    @property
+    def group(self) -> str | int:
+        """The group of the pattern that the rule speaks of."""
+        return "part" if self.partial else 0
 
 
 def holds(day: date, valid_from: date | None, valid_until: date | None) -> bool:
@@ -99,13 +106,13 @@ def holds(day: date, valid_from: date | None, valid_until: date | None) -> bool:
 
 
 _NOT_FOR_RULES = {*KEPT, Role.WHITESPACE}
-_ROLE = Kind(fits=one_of(Role).fits, wanted=one_of(set(Role) - _NOT_FOR_RULES).wanted)
+_ROLE = replace(one_of(Role), wanted=f"one of {', '.join(sorted(set(Role) - _NOT_FOR_RULES))}")
 _REQUIRED = ("id", "role", "why", "pattern", "removes", "keeps")
 _FIELDS: Mapping[str, Kind] = {
     "id": TEXT,
     "role": _ROLE,
     "why": TEXT,
-    "pattern": TEXT,
+    "pattern": PATTERN,
     "place": one_of(Place),
     "max_words": NUMBER,
     "pii": FLAG,
@@ -115,6 +122,8 @@ _FIELDS: Mapping[str, Kind] = {
 }
 VALIDITY: Mapping[str, Kind] = {"valid_from": DAY, "valid_until": DAY}
 """The fields that say from when until when an entry holds."""
+_RULE = Form(table="rule", fields=_FIELDS, required=_REQUIRED)
+_DATED_RULE = replace(_RULE, fields={**_FIELDS, **VALIDITY})
 
 
 @cache
@@ -132,12 +141,13 @@ def load_line_rules(folder: Path = FOLDER) -> tuple[LineRule, ...]:
 def read_line_rules(folder: Path = FOLDER) -> tuple[tuple[LineRule, ...], tuple[str, ...]]:
     """The rules of a folder that are as they should be, and the faults of the others."""
     faults: list[str] = []
-    rules = tuple(
-        rule
-        for path in sorted(folder.glob("*.toml"))
-        for rule in read_rules(path, read_tables(path, ("rule",), faults), faults)
-    )
-    return rules, tuple(faults)
+    rules: list[LineRule] = []
+    for path in sorted(folder.glob("*.toml")):
+        data = read_tables(path, ("rule",), faults)
+        rules += read_rules(path, data or {}, faults)
+        if data == {}:
+            faults.append(f"{path_name(path)} holds nothing: add a [[rule]], or take it away")
+    return tuple(rules), tuple(faults)
 
 
 def double_ids(ids: Iterable[tuple[str, str]]) -> list[str]:
@@ -153,39 +163,19 @@ def double_ids(ids: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def read_rules(
-    path: Path,
-    data: Mapping[str, object],
-    faults: list[str],
-    more: Mapping[str, Kind] | None = None,
-    prefix: str = "",
+    path: Path, data: Mapping[str, object], faults: list[str], *, prefix: str = "", dated: bool = False
 ) -> Iterator[LineRule]:
     """The rules among the tables of a file. Faults are added.
 
-    `more` are fields that they may have besides; with `prefix` their ids have to begin.
+    With `prefix` their ids have to begin; where they are `dated`, they may say from when until when they hold.
     """
-    for entry in entries_of(path, data, "rule", faults):
-        here = [*entry_faults(entry, "rule", {**_FIELDS, **(more or {})}, _REQUIRED, ("pattern",))]
-        name = str(entry.get("id", ""))
+
+    def more(entry: Entry) -> Iterator[str]:
+        name, role = str(entry.get("id", "")), str(entry.get("role"))
         if name and not name.startswith(prefix):
-            here.append(f"its id has to begin with the name of its file: '{prefix}{name}'")
-        if str(entry.get("role")) in _NOT_FOR_RULES:
-            here.append(f"role '{entry['role']}' is not for rules: they name what is no running text, such as pitch")
-        faults += [f"{path_name(path)}, rule '{entry.get('id', '?')}': {fault}" for fault in here]
-        if not here:
-            yield _rule(entry, path_name(path))
+            yield f"its id has to begin with the name of its file: '{prefix}{name}'"
+        if role in _NOT_FOR_RULES:
+            yield f"role '{role}' is not for rules: they name what is no running text, such as pitch"
 
-
-def _rule(entry: Entry, file: str) -> LineRule:
-    given = {
-        **entry,
-        "file": file,
-        "pattern": re.compile(expand(str(entry["pattern"]))),
-        "role": Role(str(entry["role"])),
-        "place": Place(str(entry.get("place", Place.ANYWHERE))),
-        "opens": Opens(str(entry["opens"])) if "opens" in entry else None,
-        "valid_from": as_day(entry.get("valid_from")),
-        "valid_until": as_day(entry.get("valid_until")),
-        "removes": texts(entry, "removes"),
-        "keeps": texts(entry, "keeps"),
-    }
-    return LineRule(**given)  # type: ignore[arg-type]  # checked field by field above
+    for values in read_entries(path, data, _DATED_RULE if dated else _RULE, faults, more):
+        yield LineRule(**values)

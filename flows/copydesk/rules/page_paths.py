@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,22 +10,18 @@ from typing import TYPE_CHECKING
 from copydesk.kinds import Role
 from copydesk.rules.faults import (
     FLAG,
+    PATTERN,
     TEXT,
     TEXTS,
-    Entry,
-    Kind,
-    entries_of,
-    entry_faults,
+    Form,
     one_of,
-    path_name,
+    read_entries,
     read_tables,
     refuse,
-    texts,
 )
-from copydesk.rules.words import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +39,20 @@ class PathRule:
     file: str = ""
 
 
-_FIELDS: Mapping[str, Kind] = {
-    "id": TEXT,
-    "role": one_of(Role),
-    "why": TEXT,
-    "pattern": TEXT,
-    "always": FLAG,
-    "pii": FLAG,
-    "fits": TEXTS,
-    "leaves": TEXTS,
-}
-_REQUIRED = ("id", "role", "why", "pattern", "fits", "leaves")
+_PATH = Form(
+    table="path",
+    fields={
+        "id": TEXT,
+        "role": one_of(Role),
+        "why": TEXT,
+        "pattern": PATTERN,
+        "always": FLAG,
+        "pii": FLAG,
+        "fits": TEXTS,
+        "leaves": TEXTS,
+    },
+    required=("id", "role", "why", "pattern", "fits", "leaves"),
+)
 FILE = Path(__file__).parent / "page_paths.toml"
 
 
@@ -70,22 +68,6 @@ def load_path_rules(file: Path = FILE) -> tuple[PathRule, ...]:
 def read_path_rules(file: Path = FILE) -> tuple[tuple[PathRule, ...], tuple[str, ...]]:
     """The rules that are as they should be, and the faults of the others."""
     faults: list[str] = []
-    rules: list[PathRule] = []
-    for entry in entries_of(file, read_tables(file, ("path",), faults), "path", faults):
-        here = [*entry_faults(entry, "path", _FIELDS, _REQUIRED, ("pattern",))]
-        faults += [f"{path_name(file)}, path '{entry.get('id', '?')}': {fault}" for fault in here]
-        if not here:
-            rules.append(_rule(entry, path_name(file)))
-    return tuple(rules), tuple(faults)
-
-
-def _rule(entry: Entry, file: str) -> PathRule:
-    given = {
-        **entry,
-        "file": file,
-        "role": Role(str(entry["role"])),
-        "pattern": re.compile(expand(str(entry["pattern"]))),
-        "fits": texts(entry, "fits"),
-        "leaves": texts(entry, "leaves"),
-    }
-    return PathRule(**given)  # type: ignore[arg-type]  # checked field by field above
+    data = read_tables(file, ("path",), faults) or {}
+    rules = tuple(PathRule(**values) for values in read_entries(file, data, _PATH, faults))
+    return rules, tuple(faults)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.rules.faults import refuse
+from copydesk.rules.faults import path_name, refuse
 from copydesk.rules.line_rules import LineRule, double_ids, read_line_rules
 from copydesk.rules.page_paths import PathRule, read_path_rules
 from copydesk.rules.shapes import shape_reasons
@@ -61,21 +61,35 @@ def read_rulebook(folder: Path = HERE) -> tuple[Rulebook, tuple[str, ...]]:
     book = Rulebook(lines=lines, paths=paths, sources=index_sources(sources))
     ids = [(rule.id, rule.file) for rule in book.rules] + [(rule.id, rule.file) for rule in paths]
     ids += [(name, "rules/shapes.toml") for name in shape_reasons()]
-    return book, (*faults, *double_ids(ids), *_shared_sites(sources))
+    capital = [told for path, told in files_not_read(folder) if path.suffix.casefold() == ".toml"]
+    return book, (*faults, *capital, *double_ids(ids), *_shared(sources))
 
 
-def _shared_sites(sources: Iterable[KnownSource]) -> Iterator[str]:
-    """A fault for each two sources that have one site on one day."""
-    seen: dict[str, list[KnownSource]] = {}
+def files_not_read(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What stands beside the files of lines and of sources and is none of them, with its cure."""
+    for path in sorted((*folder.glob("lines/*"), *folder.glob("sources/*"))):
+        if path.suffix == ".toml" or path.name == "README.md" or path.name.startswith("."):
+            continue
+        cure = "put its files beside it" if path.is_dir() else "give it the suffix .toml"
+        yield path, f"{path_name(path)} is not read: {cure}, or take it away"
+
+
+_APART = {"site": "take it out of one of them", "name": "put them into one file, or call one otherwise"}
+
+
+def _shared(sources: Iterable[KnownSource]) -> Iterator[str]:
+    """A fault for each two sources that have one site or one name on one day."""
+    seen: dict[tuple[str, str], list[KnownSource]] = {}
     for source in sources:
-        for site in sorted(set(source.sites)):
-            for other in seen.setdefault(site, []):
+        for what, value in (*(("site", site) for site in sorted(set(source.sites))), ("name", source.name)):
+            others = seen.setdefault((what, value.casefold()), [])
+            for other in others:
                 if meet(source, other):
                     yield (
-                        f"{other.file} and {source.file}: both have the site '{site}': take it out of one of them, or"
+                        f"{other.file} and {source.file}: both have the {what} '{value}': {_APART[what]}, or"
                         " part them by valid_from and valid_until"
                     )
-            seen[site].append(source)
+            others.append(source)
 
 
 def meet(one: KnownSource, other: KnownSource) -> bool:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.rules.faults import (
+    PATTERN,
     TEXT,
     TEXTS,
     Entry,
-    as_day,
-    entries_of,
+    Form,
     entry_faults,
+    made,
     path_name,
+    read_entries,
     read_tables,
     texts,
 )
 from copydesk.rules.line_rules import VALIDITY, LineRule, holds, read_rules
-from copydesk.rules.words import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +31,9 @@ _SITE = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _WORD = re.compile(r"\w+")
 LONGEST_SIGN = 300
 """Longer lines, in code points, are no signs of a source."""
-_SOURCE = {"name": TEXT, "why": TEXT, "sites": TEXTS, **VALIDITY}
-_SIGN = {"pattern": TEXT, "words": TEXTS, "is": TEXTS, "is_not": TEXTS}
+_SOURCE = Form(table="source", fields={"name": TEXT, "why": TEXT, "sites": TEXTS, **VALIDITY}, required=("name", "why"))
+_SIGN_FIELDS = {"pattern": PATTERN, "words": TEXTS, "is": TEXTS, "is_not": TEXTS}
+_SIGN = Form(table="sign", fields=_SIGN_FIELDS, required=tuple(_SIGN_FIELDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,11 @@ class Sign:
 
     def finds(self, line: str) -> bool:
         """Whether a folded line is the sign."""
-        return len(line) <= LONGEST_SIGN and self.pattern.search(line) is not None
+        return self.reaches(line) and self.pattern.search(line) is not None
+
+    def reaches(self, line: str) -> bool:
+        """Whether a line is short enough for a sign."""
+        return len(line) <= LONGEST_SIGN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,23 +105,16 @@ def words_in(text: str) -> frozenset[str]:
 def read_source(path: Path, faults: list[str]) -> Iterator[KnownSource]:
     """The source in a file, unless its head is wrong; of its signs and rules those that are right."""
     data = read_tables(path, ("source", "sign", "rule"), faults)
-    rules = tuple(read_rules(path, data, faults, VALIDITY, f"{path.stem}-"))
+    if data is None:
+        return
+    rules = tuple(read_rules(path, data, faults, prefix=f"{path.stem}-", dated=True))
     signs = tuple(_read_signs(path, data, faults))
     head = data.get("source")
-    here = [*_head_faults(path, head, bool(data.get("sign")))] if data else []
+    here = [*_head_faults(path, head, bool(data.get("sign")))]
     faults += [f"{path_name(path)}: {fault}" for fault in here]
     if not here and isinstance(head, dict):
-        yield KnownSource(
-            id=path.stem,
-            name=head["name"],
-            why=head["why"],
-            sites=texts(head, "sites"),
-            signs=signs,
-            rules=rules,
-            valid_from=as_day(head.get("valid_from")),
-            valid_until=as_day(head.get("valid_until")),
-            file=path_name(path),
-        )
+        values = {"sites": (), **made(head, _SOURCE)}
+        yield KnownSource(id=path.stem, signs=signs, rules=rules, file=path_name(path), **values)
 
 
 def _head_faults(path: Path, head: object, has_signs: bool) -> Iterator[str]:
@@ -124,7 +123,7 @@ def _head_faults(path: Path, head: object, has_signs: bool) -> Iterator[str]:
     if not isinstance(head, dict):
         yield "add a table [source] with name, why, and sites or a [[sign]]"
         return
-    yield from entry_faults(head, "source", _SOURCE, ("name", "why"))
+    yield from entry_faults(head, _SOURCE)
     if not head.get("sites") and not has_signs:
         yield "nothing tells its pages: add sites, or a [[sign]]"
     for site in texts(head, "sites"):
@@ -133,17 +132,8 @@ def _head_faults(path: Path, head: object, has_signs: bool) -> Iterator[str]:
 
 
 def _read_signs(path: Path, data: Mapping[str, object], faults: list[str]) -> Iterator[Sign]:
-    for number, entry in enumerate(entries_of(path, data, "sign", faults), 1):
-        here = [*entry_faults(entry, "sign", _SIGN, tuple(_SIGN), ("pattern",))]
-        here = here or [*_word_faults(entry)]
-        faults += [f"{path_name(path)}, sign {number}: {fault}" for fault in here]
-        if not here:
-            yield Sign(
-                pattern=re.compile(expand(str(entry["pattern"]))),
-                words=texts(entry, "words"),
-                fits=texts(entry, "is"),
-                leaves=texts(entry, "is_not"),
-            )
+    for values in read_entries(path, data, _SIGN, faults, _word_faults):
+        yield Sign(pattern=values["pattern"], words=values["words"], fits=values["is"], leaves=values["is_not"])
 
 
 def _word_faults(entry: Entry) -> Iterator[str]:

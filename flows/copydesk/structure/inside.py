@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HEADING_WORDS = 16
 _HEADING_TAG = re.compile(r"h[1-6]$")
 _LETTER = re.compile(r"[^\W_]")
+_HEADING_MARK = re.compile(r"#{1,6}\s+[^\s#]|(?P<bold>\*\*|__)(?=\S)[^*_]{2,150}(?<=[^\s.:;,])(?P=bold)$")
 _SPEAKER = re.compile(r"[^\W\d_][\w .’'-]{0,30}:\s")
 
 
@@ -71,6 +72,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     if piece.text.startswith("> "):
         return Given(role=Role.QUOTE, rule="quote-marker")
     follows = pieces[after] if after is not None else None
+    if follows is not None and piece.n_words <= HEADING_WORDS and _HEADING_MARK.match(piece.text):
+        return Given(role=Role.HEADING, rule="heading-mark")
     if piece.is_row:
         return Given(role=Role.LIST_ITEM, rule="table-row")
     if piece.is_listed:
@@ -147,7 +150,7 @@ def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int
 def _runs(order: Sequence[int], labels: Labels) -> Iterator[list[int]]:
     run: list[int] = []
     for at in order:
-        if labels[at].role is Role.HEADING or labels[at].rule == "short-line":
+        if (labels[at].role is Role.HEADING and labels[at].rule != "heading-mark") or labels[at].rule == "short-line":
             run.append(at)
         else:
             yield run

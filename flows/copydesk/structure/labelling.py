@@ -9,6 +9,7 @@ from copydesk.kinds import KEPT, Role
 from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
+from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
@@ -16,6 +17,7 @@ from copydesk.structure.line_model import LineModel, load_line_model
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
+from copydesk.structure.sections import give_numbered
 from copydesk.structure.weighing import give_weighed
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ def label_pieces(
     """
     fitting = Fitting(rules)
     labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
+    labels = give_contents(pieces, labels)
+    if pieces and not pieces[0].block.in_page:
+        labels = give_numbered(pieces, labels)
     labels = give_blocks(pieces, rules, labels)
     labels = give_edges(pieces, fitting, labels, find_body(pieces, labels))
     labels = give_names_above_contacts(pieces, give_blocks(pieces, rules, labels))

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
-_FIRST_HEADING = re.compile(expand(r"(?i)(?:[1I][.):]\s\S|(?:{first_heading})\s?:?$)"))
+BUTTONS = 2
+"""Below so many buttons and counts the text begins: a newsletter's first sentence is no summary."""
+_BUTTONS = frozenset({Role.SHARE, Role.PITCH})
+_COUNT = re.compile(r"\W{0,2}\d{1,4}(?:[.,]\d{1,3})?\s?[KkM]?\W{0,2}$")
+_SIGNS_OF_FIRST = frozenset({"standfirst-repeated", "standfirst-single"})
+"""Signs that a first paragraph may bear as well."""
+_FIRST_HEADING = re.compile(expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{first_heading}\s?:?(?:\*\*)?$))"))
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
@@ -66,7 +72,7 @@ def after_title(pieces: Sequence[Piece], labels: Labels, body: range) -> range:
 
 
 def opens_text(piece: Piece) -> bool:
-    """Whether a line is the heading of a first section, by its number or its words."""
+    """Whether a line is the heading of a first section, by its number, its words or the mark of a heading."""
     return piece.n_words <= 12 and not piece.ends and _FIRST_HEADING.match(piece.text) is not None
 
 
@@ -92,16 +98,24 @@ def _standfirst(
     ]
     for at in after[:3]:
         piece = pieces[at]
-        if opens_text(piece):
+        if opens_text(piece) or any(i in labels and labels[i].role is Role.HEADING for i in range(title, at)):
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
         if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
-            rule = next(_standfirst_signs(pieces, labels, at, body, claims), None)
+            far = _buttons_between(pieces, labels, title, at) >= BUTTONS
+            signs = _standfirst_signs(pieces, labels, at, body, claims)
+            rule = next((sign for sign in signs if not far or sign not in _SIGNS_OF_FIRST), None)
             return {at: Given(role=Role.STANDFIRST, rule=rule)} if rule else {}
         if piece.is_prose:
             return {}
     return {}
+
+
+def _buttons_between(pieces: Sequence[Piece], labels: Labels, title: int, at: int) -> int:
+    """How many buttons, pitches and bare counts of likes or comments stand between the title and a line."""
+    between = range(title + 1, at)
+    return sum(labels[i].role in _BUTTONS if i in labels else _COUNT.match(pieces[i].text) is not None for i in between)
 
 
 def _is_dated(text: str) -> bool:

@@ -28,6 +28,8 @@ SHORT_LINE = 0.75
 """A line of hard-wrapped text that, with the next word, has at most this share of the width ends on purpose."""
 LONGEST_BROKEN_LINE = 16
 """How many words a line inside a page's block has at most, to be a line of its own."""
+FULL_LINE, LONGEST_LINE = 40, 110
+"""How many code points a line of an item has that is broken because it is full, and at most has."""
 _HARD_WRAP = range(48, 100)
 HEAD_LINES = 12
 """How many lines may stand above the first prose whose beginning may be a date or a dateline."""
@@ -136,8 +138,11 @@ def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
     """Each block with its span; lines of a hard-wrapped paragraph as one."""
     blocks = source.blocks
     width = 0 if not blocks or blocks[0].in_page else _wrapped_width(source)
-    if not width:
+    if blocks and blocks[0].in_page:
         yield from ((span, block) for block in blocks for span in _short_lines(source.text, block))
+        return
+    if not width:
+        yield from _with_wrapped_items(source)
         return
     group: list[Block] = []
     for block in blocks:
@@ -147,6 +152,39 @@ def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
         group.append(block)
     if group:
         yield from _joined(source.text, group, width)
+
+
+def _with_wrapped_items(source: SourceText) -> Iterator[tuple[Span, Block]]:
+    """Each line with its span; an item of a list that somebody broke into lines as one."""
+    group: list[Block] = []
+    for block in source.blocks:
+        if group and not _is_item_continued(source.text, group, block):
+            yield Span(group[0].span.start, group[-1].span.end), group[0]
+            group = []
+        group.append(block)
+    if group:
+        yield Span(group[0].span.start, group[-1].span.end), group[0]
+
+
+def _is_item_continued(text: str, group: Sequence[Block], block: Block) -> bool:
+    """Whether a line goes on with an item: the one above is full, and this one is set in or goes on with a sentence."""
+    item, line, after = (span.of(text) for span in (group[0].span, group[-1].span, block.span))
+    if (
+        not _LIST_MARK.match(item)
+        or _LIST_MARK.match(after)
+        or _has_blank_line(text[group[-1].span.end : block.span.start])
+    ):
+        return False
+    if not FULL_LINE <= len(line) <= LONGEST_LINE or len(after) > LONGEST_LINE:
+        return False
+    set_in = _indent(text, block) > _indent(text, group[0])
+    return set_in or (after[0].islower() and not ends_sentence(line))
+
+
+def _indent(text: str, block: Block) -> int:
+    """How far a line is set in."""
+    start = block.span.start
+    return start - (max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1)
 
 
 def _short_lines(text: str, block: Block) -> Iterator[Span]:

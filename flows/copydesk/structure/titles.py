@@ -184,6 +184,7 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     score -= 0.3 * min(first - at, NEAR)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0
+    score += 4.0 if piece.text.startswith("# ") else -2.0 if piece.text.startswith("##") else 0.0
     score -= 2.5 if _is_site_name(piece) else 0.0
     score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
     start = words_of(piece.text)

@@ -101,6 +101,27 @@ def test_a_page_that_cannot_be_written_ends_with_3(article, tmp_path, capsys, na
     assert [path.name for path in tmp_path.iterdir()] == [article.name]
 
 
+@pytest.mark.parametrize("arguments", [["{article}", "--html", ""], [""]])
+def test_an_empty_name_is_wrong_usage(article, arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["read", *(one.format(article=article) for one in arguments)])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "the name is empty: give the name of a file" in told
+    assert "directory" not in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("options", [[], ["--json"], ["--html", "-"], ["--html", "/dev/full"]])
+def test_where_no_space_is_left_says_so_once(article, options):
+    with Path("/dev/full").open("w") as full:
+        ran = run("read", article, *options, stdout=full)
+        told = ran.communicate(timeout=60)[1].decode()
+    assert (ran.returncode, told.count("No space left")) == (3, 1)
+    assert all(word in told for word in ("error: can't write", "where: ", "next: ", "space"))
+    assert "Traceback" not in told
+
+
 def test_a_refused_article_leaves_the_page_before(tmp_path, capsys):
     (tmp_path / "a.txt").write_text("Too short.")
     (tmp_path / "out.html").write_text("before")
@@ -221,10 +242,10 @@ def test_log(dataset, capsys):
     assert [one["version"] for one in json.loads(capsys.readouterr().out)] == [1]
 
 
-def run(*arguments, stdin=None, **more):
+def run(*arguments, stdin=None, stdout=subprocess.PIPE, **more):
     command = [sys.executable, "-m", "copydesk", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(FLOWS), "PYTHONUNBUFFERED": "", **more}
-    return subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, env=environment)
 
 
 @pytest.mark.parametrize("options", [[], ["--json"], ["--html", "-"]])

@@ -62,6 +62,15 @@ def test_a_place_that_cannot_be_written(tmp_path, name, what):
     assert (tmp_path / "file").read_text() == "stays"
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="the system has no /dev/full")
+def test_a_device_is_written_to_as_it_stands():
+    write_page(PAGE, Path("/dev/null"))
+    with pytest.raises(StoreError, match="No space left") as raised:
+        write_page(PAGE, Path("/dev/full"))
+    assert (raised.value.where, raised.value.exit_code) == ("/dev/full", 3)
+    assert "space" in raised.value.then
+
+
 @pytest.mark.parametrize("fails", ["fsync", "replace"])
 def test_a_disk_that_fails_leaves_the_page_before(tmp_path, monkeypatch, fails):
     target = tmp_path / "out.html"

@@ -3,7 +3,7 @@ import pytest
 from copydesk.kinds import Role
 from copydesk.metadata.authors import find_authors
 from copydesk.records import Author, Claim
-from pasted import read, stretch
+from pasted import BODY, TITLE, read, stretch
 
 
 def authors(*stretches, claims=(), known=()):
@@ -65,6 +65,21 @@ def test_the_names_of_a_byline(line, found):
             [("Anna Novak", "Fellow", "Institute for War and Peace Studies")],
         ),
         ("Anna Novak, chercheuse à l’Institut Exemple", [("Anna Novak", "chercheuse", "Institut Exemple")]),
+        ("By Anna Novak, U.S. Example Institute of Peace", [("Anna Novak", None, "U.S. Example Institute of Peace")]),
+        (
+            "By Anna Novak, Fellow at the Example Institute (EI), and Peter Lorem, Director, St. Anne Centre (SAC)",
+            [("Anna Novak", "Fellow", "Example Institute (EI)"), ("Peter Lorem", "Director", "St. Anne Centre (SAC)")],
+        ),
+        (
+            "Anna Novak (U.K. Sample Council) and Peter Lorem (Example Institute)",
+            [("Anna Novak", None, "U.K. Sample Council"), ("Peter Lorem", None, "Example Institute")],
+        ),
+        (
+            "By Anna Novak, Vice President, Lorem & Campo, Inc.",
+            [("Anna Novak", "Vice President", "Lorem & Campo, Inc.")],
+        ),
+        ("By Anna Novak, former U.S. ambassador", [("Anna Novak", "former U.S. ambassador", None)]),
+        ("By Dr. Anna Novak & Prof. Peter Lorem, Lorem & Novak", [("Peter Lorem", None, "Lorem & Novak")]),
         ("By Anna Novak – Example Review Group – 3 March 2024", [("Anna Novak", None, "Example Review Group")]),
     ],
 )
@@ -105,6 +120,27 @@ def test_the_life_of_an_author_names_her(line, found):
 def test_a_life_adds_to_the_byline_and_gives_no_second_author():
     life = stretch("Anna Novak is a senior fellow at the Example Institute.", Role.AUTHOR_BIO)
     assert authors(stretch("By ANNA NOVAK"), life) == [("ANNA NOVAK", "senior fellow", "Example Institute")]
+
+
+def test_one_paragraph_may_tell_the_lives_of_all_whom_the_byline_names():
+    lives = (
+        "Anna Novak is director of the U.N. desk at St. Anne’s College. Peter Lorem is a reporter for Sample & Co. in"
+        " Geneva. Maria Campo is a minister of state."
+    )
+    byline = stretch("By Anna Novak and Peter Lorem")
+    assert authors(byline, stretch(lives, Role.AUTHOR_BIO)) == [
+        ("Anna Novak", "director of the U.N. desk", "St. Anne’s College"),
+        ("Peter Lorem", "reporter", "Sample & Co."),
+    ]
+
+
+def test_posts_of_authors_with_shortened_words_and_brackets_are_read_from_their_lines():
+    head = "Anna Novak\nSenior Fellow, U.S. Sample Institute (USSI)\n\nPeter Lorem\nDirector, Lorem & Novak, Inc.\n"
+    found = read(f"{TITLE}\n\n{head}\n3 March 2024\n\n{BODY}").authors
+    assert found == (
+        Author(name="Anna Novak", role="Senior Fellow", affiliation="U.S. Sample Institute (USSI)"),
+        Author(name="Peter Lorem", role="Director", affiliation="Lorem & Novak, Inc."),
+    )
 
 
 @pytest.mark.parametrize("text", ["Senior Fellow is a post.", "He writes about straits."])

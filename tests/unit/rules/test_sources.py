@@ -54,6 +54,8 @@ def test_a_rule_holds_from_a_day_until_before_another(tmp_path):
         (('role = "pitch"', 'rolle = "pitch"'), "'rolle' is no field of a rule: did you mean role?"),
         (("'^Rent a berth'", "'^Rent (a berth'"), "the pattern is no regular expression"),
         (("'^Rent a berth'", "'^{ships}'"), "there is no list of words 'ships'"),
+        (("'^Rent a berth'", "'^a{99999999999}'"), "the pattern is no regular expression: the repetition number"),
+        (("'^Rent a berth'", "'" + "(" * 3000 + ")" * 3000 + "'"), "the pattern is no regular expression"),
         (("'^Rent a berth'", "7"), "pattern '7' is none of what it may be: give a text in quotes"),
         (("role =", "max_words = 'ten'\nrole ="), "max_words 'ten' is none of what it may be: give a whole number"),
         (("role =", "pii = 'no'\nrole ="), "pii 'no' is none of what it may be: give true or false"),
@@ -123,6 +125,29 @@ def test_two_sources_have_no_site_in_common(tmp_path):
     said = told(tmp_path, harbour_review=SOURCE, port_review=shared)
     assert "both have the site 'harbour-review.example'" in said
     assert "sources/harbour-review.toml and sources/port-review.toml" in said
+
+
+def test_two_sources_have_no_name_in_common(tmp_path):
+    said = told(tmp_path, harbour_review=SOURCE, port_review=other().replace('"Port Review"', '"harbour review"'))
+    assert "sources/harbour-review.toml and sources/port-review.toml: both have the name 'harbour review'" in said
+    assert "put them into one file, or call one otherwise, or part them by valid_from and valid_until" in said
+
+
+@pytest.mark.parametrize("text", ["", "# to come\n"])
+def test_an_empty_file_is_refused(tmp_path, text):
+    (folder(tmp_path, harbour_review=text) / "lines" / "99.toml").write_text(text)
+    with pytest.raises(ConfigurationError) as refused:
+        load_rulebook(tmp_path)
+    assert "sources/harbour-review.toml: add a table [source] with name, why" in str(refused.value)
+    assert "lines/99.toml holds nothing: add a [[rule]], or take it away" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["lines/99.TOML", "sources/harbour-review.Toml"])
+def test_a_file_whose_suffix_is_in_capitals_is_refused(tmp_path, name):
+    (folder(tmp_path) / name).write_text(SOURCE)
+    with pytest.raises(ConfigurationError) as refused:
+        load_rulebook(tmp_path)
+    assert f"{name} is not read: give it the suffix .toml, or take it away" in str(refused.value)
 
 
 def test_two_sources_may_follow_each_other_at_one_site(tmp_path):

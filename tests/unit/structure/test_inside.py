@@ -30,6 +30,13 @@ def inside(*lines):
         (["(Laughter.)"], ["paragraph"]),
         (["QUESTION: And what comes next?", "MS. NOVAK: Talks."], ["paragraph", "paragraph"]),
         (["so it goes", TWO], ["paragraph", "paragraph"]),
+        (["## The northern fleet", TWO], ["heading", "paragraph"]),
+        (["### The northern fleet ###", TWO], ["heading", "paragraph"]),
+        (["## Part two", "### The north", "#### The fleet", TWO], ["heading", "heading", "heading", "paragraph"]),
+        (["**The northern fleet**", TWO], ["heading", "paragraph"]),
+        (["__Who pays for the fleet?__", TWO], ["heading", "paragraph"]),
+        (["**They shall not pass.**", TWO], ["paragraph", "paragraph"]),
+        (["#Harbour and #strait", TWO], ["paragraph", "paragraph"]),
         (["* * *"], ["other"]),
     ],
 )

@@ -2,7 +2,7 @@ import pytest
 
 from copydesk.kinds import Role
 from copydesk.structure.labelling import label_pieces
-from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, page_piece, tools
+from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, page_piece, read, tools
 
 SHORT = "Three capitals warn that the treaty of 1936 is under strain."
 
@@ -47,6 +47,20 @@ def test_text_alone_has_no_title():
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        f"# {TITLE}\n",
+        f"Example Review\n\n# {TITLE}\n\n*3 March 2024*\n\n## Introduction\n",
+        f"## Politics\n\n# {TITLE}\n\n## What the ministers can do about it now\n\n",
+        f"**{TITLE}**\n\n**By Anna Novak**\n",
+    ],
+)
+def test_the_title_is_found_by_its_mark_and_read_without_it(head):
+    assert first("title", head + BODY).strip("#* ") == TITLE
+    assert read(head + BODY).title == TITLE
+
+
+@pytest.mark.parametrize(
     ("head", "standfirst"),
     [
         (f"{TITLE}\n{SHORT}\nBy Sample Author\n3 March 2024\n", SHORT),
@@ -62,7 +76,17 @@ def test_the_standfirst(head, standfirst):
 
 
 @pytest.mark.parametrize(
-    "heading", ["1. Introduction", "I. The fleets", "Key points", "Executive Summary", "Einleitung"]
+    "heading",
+    [
+        "## The fleets",
+        "## 1. The fleets",
+        "**Introduction**",
+        "1. Introduction",
+        "I. The fleets",
+        "Key points",
+        "Executive Summary",
+        "Einleitung",
+    ],
 )
 def test_a_heading_straight_under_the_title_is_kept(heading):
     assert first("heading", f"{TITLE}\n\n{heading}\n\n{BODY}") == heading

@@ -71,6 +71,41 @@ def test_items_of_a_list_in_hard_wrapped_text_begin_anew():
     assert [piece.text[:12] for piece in pieces(f"{WRAPPED}\n\n{items}")][-2:] == ["- The first ", "- The second"]
 
 
+ITEM = "- a long item that somebody wrapped by hand at"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [ITEM, "  the edge of the page, as in a mail"],
+        [ITEM, "the edge of the page, as in a mail"],
+        ["  " + ITEM, "    The Hague, where it ended"],
+        ["1. They met in the harbour, and it was late. The", "   captains spoke first."],
+        ["• They met in the harbour, and it was very late.", "  The captains spoke first."],
+    ],
+)
+def test_an_item_that_is_wrapped_is_one_piece(lines):
+    whole = " ".join(line.strip() for line in lines)
+    assert [one.text for one in pieces("\n".join([ONE, *lines, "- another item"]))] == [ONE, whole, "- another item"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [ITEM, "The harbour was closed"],
+        [ITEM, "- the edge of the page"],
+        [ITEM, "", "  the edge of the page"],
+        [ITEM, "  " + ONE],
+        ["- a short item", "  and a line below"],
+        ["1. The road to war", "  The ministers met, and it was late."],
+        [ITEM + ".", "and so it went"],
+        ["A line that is no item, but as long as one is", "and goes on below"],
+    ],
+)
+def test_other_lines_below_an_item_stay_apart(lines):
+    assert len(pieces("\n".join([ONE, *lines]))) == 1 + sum(bool(line) for line in lines)
+
+
 def test_lines_that_are_paragraphs_are_not_joined():
     assert len(pieces(BODY.replace("\n\n", "\n"))) == 3
 
