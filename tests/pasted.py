@@ -11,6 +11,7 @@ from copydesk.records import Article, Block, Decoding, RawArticle, SourceText
 from copydesk.rules import load_line_rules
 from copydesk.source.text import read_text
 from copydesk.spans import Span, fold
+from copydesk.structure.labelling import label_pieces
 from copydesk.structure.pieces import Piece, cut_pieces
 
 ONE = (
@@ -50,6 +51,13 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 def roles(text: str) -> dict[str, str]:
     """The role of each span, by its folded text."""
     return {shown: role for role, _, shown in labelled(text) if shown}
+
+
+def line_roles(text: str) -> dict[str, str]:
+    """The role of each piece of a pasted text, by its folded text."""
+    cut = pieces(text)
+    given = label_pieces(cut, load_line_rules(), {})
+    return {piece.text: given[at].role.value for at, piece in enumerate(cut)}
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

@@ -65,7 +65,10 @@ DATE = rf"(?i:{_alternatives(_UNNAMED)})"
 """A pattern for a date with at least a month and a year."""
 
 _HALF = r"(?i:am|pm|a\.m\.|p\.m\.|uhr|h)"
-_CLOCK = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:\.\d{{1,6}})?)?\s?(?:{_HALF}|[zZ]|hrs)?|\d{{1,2}}\s?{_HALF}(?!\w))"
+_CLOCK = (
+    rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:\.\d{{1,6}})?)?\s?(?:{_HALF}|[zZ]|hrs)?|\d{{1,2}}\s?{_HALF}(?!\w)"
+    r"|\d{1,2}\s?[時时시点]\s?(?:\d{1,2}\s?[分분])?)"
+)
 _ZONE = r"(?:\s?\(?(?:[A-Z]{1,4}(?![^\W\d_A-Z])(?:[+-]\d{1,4})?|[+-]\d\d:?\d\d)\)?)?"
 CLOCK = rf"(?:{_CLOCK}{_ZONE})"
 """A pattern for a time of day, perhaps with its zone."""
@@ -76,7 +79,9 @@ AGE = (
     r"|vor (?:\d{1,2}|einer?|einem) (?:minuten?|stunden?|tag|tagen?|wochen?)"
     r"|il y a (?:\d{1,2}|une?) (?:minutes?|heures?|jours?|semaines?)"
     r"|hace (?:\d{1,2}|una?) (?:minutos?|horas?|días?|semanas?)"
-    r"|\d{1,2} (?:минут\w*|час\w*|д(?:ень|ня|ней)) назад|\d{1,2} (?:ore|giorni|minuti) fa)"
+    r"|\d{1,2} (?:минут\w*|час\w*|д(?:ень|ня|ней)) назад|\d{1,2} (?:ore|giorni|minuti) fa"
+    r"|há (?:\d{1,2}|uma?) (?:minutos?|horas?|dias?|semanas?)"
+    r"|\d{1,2} (?:saat|dakika|gün|hafta) önce|för \d{1,2} (?:minuter|timmar|dagar|veckor) sedan)"
 )
 """A pattern for how long ago something was: no day can be told from it."""
 

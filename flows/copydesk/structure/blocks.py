@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, expand, word_list
+from copydesk.rules import EMAIL, NAME, PHONE, LineRule, Opens, expand, tells_when, word_list
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.pieces import Piece, count_words
 
@@ -38,6 +38,8 @@ LONGEST_INSTITUTION = 8
 """A longer line that only names an institution is more likely a title."""
 LONGEST_BLOCK = 14
 """How many lines may follow a label."""
+LONGEST_QUESTION = 14
+"""A longer question, in words, is no title under a label."""
 
 
 def is_name(text: str) -> bool:
@@ -144,16 +146,24 @@ def _related(pieces: Sequence[Piece], labels: Labels, start: int) -> Labels:
     found: dict[int, Given] = {}
     if pieces[start - 1].n_words > 6 or pieces[start - 1].text.partition(":")[2].strip():
         return found
+    opening = not any(piece.is_prose for piece in pieces[:start])
     for at in range(start, min(start + LONGEST_BLOCK, len(pieces))):
-        if (
-            at in labels
-            or pieces[at].ends
-            or pieces[at].n_words > 25
-            or (at + 1 < len(pieces) and pieces[at + 1].is_prose)
+        under = pieces[at + 1] if at + 1 < len(pieces) else None
+        asks = pieces[at].text.endswith("?") and pieces[at].n_words <= LONGEST_QUESTION
+        if at in labels or (pieces[at].ends and not asks) or pieces[at].n_words > 25:
+            break
+        if under and (
+            _heads(pieces[at], under, first=at == start) or (opening and tells_when(under.text) and not under.is_prose)
         ):
             break
         found[at] = Given(role=Role.RELATED, rule="related-block")
     return found
+
+
+def _heads(piece: Piece, under: Piece, *, first: bool) -> bool:
+    """Whether a line under a label may be the heading of prose; the first is none if a blank line stands only below."""
+    apart = first and under.after_blank and not piece.after_blank
+    return under.is_prose and (piece.ends or not apart)
 
 
 def give_bare_authors(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:

@@ -27,6 +27,7 @@ _NAMES_LINE = re.compile(rf"^{_NAMES}$")
 _JOINT = re.compile(r",? (?:and|und|et|y|e|и|&|with) |, ")
 _BARS = re.compile(r"\s[|/•·]\s|;\s")
 _MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
+_POST_ABROAD = re.compile(expand(r"(?i)(?<![^\W\d_])(?:{post_abroad})(?![^\W\d_])"))
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 _FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
 _NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
@@ -46,6 +47,8 @@ _NO_PLACE = re.compile(
 )
 _NO_PERSON = re.compile(expand(r"(?i)\b(?:{event}|remarks)\b"))
 _BESIDE = frozenset({Role.DATE, Role.DATELINE, Role.AFFILIATION, Role.STANDFIRST})
+LONGEST_POST = 20
+"""A longer line, in words, is no post."""
 REACH = 10
 """How many lines around the title may name authors, place and day."""
 
@@ -77,6 +80,12 @@ def is_names_line(text: str) -> bool:
     (True, False)
     """
     return len(text) < 160 and _NAMES_LINE.match(text) is not None and not is_name(text) and text[:4] != "The "
+
+
+def is_post_line(piece: Piece) -> bool:
+    """Whether a line may be a post or an institution under a name."""
+    told = is_post(piece.text) or _POST_ABROAD.search(piece.text) is not None
+    return told and piece.n_words <= LONGEST_POST and not piece.is_prose
 
 
 def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
@@ -113,7 +122,7 @@ def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     piece, near = pieces[at], [labels.get(at - 1), labels.get(at + 1)]
     beside = any(given and given.role in _BESIDE for given in near)
     under = near[0] is not None and near[0].role in (Role.BYLINE, Role.AFFILIATION)
-    post = is_post(piece.text) and piece.n_words <= 20 and not piece.is_prose
+    post = is_post_line(piece)
     if under and post and not names_person(piece.text) and (is_affiliation(piece.text) or not is_name(piece.text)):
         return {at: Given(role=Role.AFFILIATION, rule="author-post")}
     if beside and (is_placed_names(piece.text) or _is_names(piece)):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEADING_WORDS = 16
 _HEADING_TAG = re.compile(r"h[1-6]$")
+_SPOKEN = re.compile(r"[\"“„«‘].{2,}[.!?…][\"”“»’] \(.{1,40}\)$")
+"""A whole sentence in quotation marks with a note after it."""
 _LETTER = re.compile(r"[^\W_]")
 _HEADING_MARK = re.compile(r"#{1,6}\s+[^\s#]|(?P<bold>\*\*|__)(?=\S)[^*_]{2,150}(?<=[^\s.:;,])(?P=bold)$")
 _SPEAKER = re.compile(r"[^\W\d_][\w .’'-]{0,30}:\s")
@@ -76,6 +78,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.HEADING, rule="heading-mark")
     if piece.is_row:
         return Given(role=Role.LIST_ITEM, rule="table-row")
+    if piece.is_listed and _answers(pieces, before, piece):
+        return Given(role=Role.PARAGRAPH, rule="answer")
     if piece.is_listed:
         alone = not piece.ends and not _listed(pieces, before) and not _listed(pieces, after)
         if (
@@ -99,9 +103,16 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
         return Given(role=Role.LIST_ITEM, rule="list-run")
     if piece.ends or piece.n_words >= 10 or piece.text.endswith((",", ";", "–", "—")):
         return Given(role=Role.PARAGRAPH, rule="short-prose" if piece.n_words < 10 else "prose")
+    if _SPOKEN.match(piece.text):
+        return Given(role=Role.PARAGRAPH, rule="short-prose")
     beside = [pieces[i] for i in (before, after) if i is not None]
     listed = any(not other.ends and other.n_words <= HEADING_WORDS for other in beside)
     return Given(role=Role.LIST_ITEM if listed else Role.PARAGRAPH, rule="short-line")
+
+
+def _answers(pieces: Sequence[Piece], before: int | None, piece: Piece) -> bool:
+    """Whether a line that begins with a dash goes on with a dialogue: the line above asks."""
+    return piece.text[0] in "–—" and piece.ends and before is not None and pieces[before].text.endswith("?")
 
 
 def _introduced(piece: Piece, follows: Piece | None) -> Given:
@@ -123,6 +134,8 @@ def _is_heading(pieces: Sequence[Piece], labels: Labels, before: int | None, at:
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"“„«‘'¿¡" or not text[0].isascii()):
         return False
+    if _SPOKEN.match(text):
+        return False
     asks = text.rstrip("\"'”’»")[-1:] in "?!"
     if piece.ends and not (asks and piece.n_words >= 3 and text[0] not in "\"“„«‘'" and pieces[after].n_words > 20):
         return False
@@ -143,8 +156,16 @@ def _unsettled_runs(pieces: Sequence[Piece], labels: Labels, order: Sequence[int
     found = dict(labels)
     for run in _runs(order, found):
         if len(run) >= 3 and not pieces[run[0]].block.in_page:
-            found |= {at: Given(role=Role.LIST_ITEM, rule="short-line") for at in run[:-1]}
+            items = run if _is_one_block(pieces, run) else run[:-1]
+            found |= {at: Given(role=Role.LIST_ITEM, rule="short-line") for at in items}
     return found
+
+
+def _is_one_block(pieces: Sequence[Piece], run: Sequence[int]) -> bool:
+    """Whether blank lines part a run of lines from the text, and none part them from each other."""
+    below = run[-1] + 1
+    joined = run[-1] - run[0] + 1 == len(run) and not any(pieces[at].after_blank for at in run[1:])
+    return joined and pieces[run[0]].after_blank and below < len(pieces) and pieces[below].after_blank
 
 
 def _runs(order: Sequence[int], labels: Labels) -> Iterator[list[int]]:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.kinds import KEPT, Role
 from copydesk.rules import LineRule, load_path_rules
+from copydesk.structure.after_text import give_house_notes, give_later_days, give_near_related
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
 from copydesk.structure.body import MINIMUM_WORDS, find_body
 from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
+from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
 from copydesk.structure.inside import give_inside, give_rest
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model
+from copydesk.structure.lists import give_lists
+from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.pieces import Piece, cut_pieces
 from copydesk.structure.repeats import give_repeats
@@ -51,8 +55,8 @@ def label_pieces(
     text; the blocks of a page are told by its markup.
     """
     fitting = Fitting(rules)
-    labels = give_anywhere(pieces, fitting, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
-    labels = give_contents(pieces, labels)
+    labels = give_lists(pieces, give_by_path(pieces, load_path_rules(), give_cut_parts(pieces)))
+    labels = give_contents(pieces, give_anywhere(pieces, fitting, labels))
     if pieces and not pieces[0].block.in_page:
         labels = give_numbered(pieces, labels)
     labels = give_blocks(pieces, rules, labels)
@@ -61,14 +65,15 @@ def label_pieces(
     body = find_body(pieces, labels)
     labels = keep_subjects(pieces, give_edges(pieces, fitting, labels, body))
     labels = give_bare_authors(pieces, labels, body)
-    labels = give_opening(pieces, labels, body, claims)
+    labels = give_lives(pieces, give_opening(pieces, labels, body, claims))
     body = after_title(pieces, labels, body)
     labels = give_repeats(pieces, labels, body)
     if pieces and not pieces[0].block.in_page:
         lead = next((at for at in body[:1] if at not in labels and opens_text(pieces[at])), None)
         labels = give_weighed(pieces, labels, fitting, model or load_line_model(), lead)
+        labels = give_later_days(pieces, give_near_related(pieces, give_house_notes(pieces, labels)))
         body = range(len(pieces))
-    labels = give_inside(pieces, labels, body)
+    labels = give_inside(pieces, give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels))), body)
     return give_rest(pieces, labels)
 
 

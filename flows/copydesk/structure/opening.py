@@ -10,9 +10,10 @@ from copydesk.kinds import Role
 from copydesk.rules import expand, tells_when
 from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
+from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import shares_run, words_of
-from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph
+from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,13 @@ _BUTTONS = frozenset({Role.SHARE, Role.PITCH})
 _COUNT = re.compile(r"\W{0,2}\d{1,4}(?:[.,]\d{1,3})?\s?[KkM]?\W{0,2}$")
 _SIGNS_OF_FIRST = frozenset({"standfirst-repeated", "standfirst-single"})
 """Signs that a first paragraph may bear as well."""
-_FIRST_HEADING = re.compile(expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{first_heading}\s?:?(?:\*\*)?$))"))
+FAR_RUBRIC = 4
+"""So many lines above the title a rubric may stand, if only days and numbers lie between."""
+_NUMBERED = re.compile(r"(?:[^\W\d_]{1,3}\.? ?)?[\d/ .-]+$")
+RUBRIC_WORDS = range(1, 3)
+_FIRST_HEADING = re.compile(
+    expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{chapter_word} (?:1|I|one)\b|(?:{first_heading})\s?:?(?:\*\*)?$))")
+)
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
@@ -45,13 +52,23 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
     found |= find_site_name(pieces, found, at)
     known = words_of(pieces[at].text)
     for other, piece in enumerate(pieces):
-        if other not in found and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
+        spoken = piece.ends and not pieces[at].ends
+        if other not in found and not spoken and abs(piece.n_words - len(known)) <= 1 and words_of(piece.text) == known:
             found[other] = Given(role=Role.REPEAT, rule="repeated-block")
     first = first_paragraph(pieces, found, body)
+    found |= give_lone_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, _second_paragraph(pieces, found, body, first))
     found |= _standfirst(pieces, found, at, body, claims)
+    found |= give_ranked_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
-    return _settle_section_labels(pieces, found, at)
+    return _settle_section_labels(pieces, {**found, **_rubric(pieces, found, at)}, at)
+
+
+def _rubric(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
+    """The first line, of a few words, straight over the title."""
+    opens = title == 1 and 0 not in labels and not pieces[0].block.in_page
+    short = opens and pieces[0].n_words in RUBRIC_WORDS and not pieces[0].ends and pieces[0].text[-1].isalpha()
+    return {0: Given(role=Role.SECTION_LABEL, rule="rubric-line")} if short else {}
 
 
 def _second_paragraph(pieces: Sequence[Piece], labels: Labels, body: range, first: int) -> int:
@@ -79,14 +96,23 @@ def opens_text(piece: Piece) -> bool:
 def _settle_section_labels(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
     """A rubric belongs to the article when it stands at its title, and no menu lies between."""
     found = dict(labels)
-    near = range(title - 2, title + 2)
+    near = {*range(title - 2, title + 2), *_over_numbers(pieces, found, title)}
     others = [at for at, given in labels.items() if given.role is Role.SECTION_LABEL]
     for at in others:
-        crowded = any(other != at and abs(other - at) <= 2 for other in others)
+        crowded = title > len(RUBRIC_WORDS) and any(other != at and abs(other - at) <= 2 for other in others)
         in_menu = re.search(r"\b(?:nav|menu)\b|[.#_-](?:nav|menu|breadcrumbs?)", pieces[at].block.path) is not None
         if at not in near or crowded or in_menu:
             found[at] = Given(role=Role.NAVIGATION, rule="menu-rubric")
     return found
+
+
+def _over_numbers(pieces: Sequence[Piece], labels: Labels, title: int) -> Iterator[int]:
+    """The place above the title where only a day, a number or the rest of the same line lies between."""
+    for at in range(title - 1, max(-1, title - 1 - FAR_RUBRIC), -1):
+        yield at
+        day = at in labels and labels[at].role is Role.DATE
+        if not (day or pieces[at].unit == pieces[at - 1].unit or _NUMBERED.match(pieces[at].text)):
+            return
 
 
 def _standfirst(
@@ -102,7 +128,7 @@ def _standfirst(
             return {}
         if piece.unit == pieces[at - 1].unit and at - 1 in labels:
             return {}
-        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text):
+        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text) and not is_address(piece.text):
             far = _buttons_between(pieces, labels, title, at) >= BUTTONS
             signs = _standfirst_signs(pieces, labels, at, body, claims)
             rule = next((sign for sign in signs if not far or sign not in _SIGNS_OF_FIRST), None)
@@ -131,6 +157,8 @@ def _standfirst_signs(
     piece = pieces[at]
     near = enumerate(pieces[at + 1 : at + 20], at + 1)
     prose = [p for i, p in near if i not in labels and p.is_prose and not p.is_listed][:8]
+    if any(words_of(other.text) == words_of(piece.text) for other in prose):
+        return
     if piece.block.in_page:
         stated = any(words_of(value)[:8] == words_of(piece.text)[:8] for value in claims.get("standfirst", ()))
         marked = _SUMMARY_PATH.search(piece.block.path) or (piece.block.tag == "h2" and piece.n_words >= 12)

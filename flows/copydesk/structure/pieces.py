@@ -31,6 +31,8 @@ LONGEST_BROKEN_LINE = 16
 FULL_LINE, LONGEST_LINE = 40, 110
 """How many code points a line of an item has that is broken because it is full, and at most has."""
 _HARD_WRAP = range(48, 100)
+WIDEST = 110
+"""Few lines of a text that is hard wrapped are longer than this, in code points."""
 HEAD_LINES = 12
 """How many lines may stand above the first prose whose beginning may be a date or a dateline."""
 
@@ -222,10 +224,12 @@ def _wrapped_width(source: SourceText) -> int:
     ]
     if len(inner) < 6 or len(inner) < len(blocks) // 2:
         return 0
+    if sum(len(block.span) > WIDEST for block in blocks) > len(blocks) // 10:
+        return 0
     lengths = [len(block.span) for block in inner]
     broken = sum(not ends_sentence(block.span.of(source.text).rstrip()) for block in inner)
     width = round(median(lengths))
-    return width if width in _HARD_WRAP and max(lengths) <= 110 and broken >= 0.6 * len(inner) else 0
+    return width if width in _HARD_WRAP and max(lengths) <= WIDEST and broken >= 0.6 * len(inner) else 0
 
 
 def _has_blank_line(gap: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import expand, word_list
-from copydesk.structure.blocks import is_institution, is_name, is_post
+from copydesk.structure.blocks import is_affiliation, is_institution, is_name, is_post
 from copydesk.structure.bylines import is_byline_like, is_names_line, is_placed_names
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import words_of
@@ -36,6 +36,7 @@ SENTENCE_INSIDE = re.compile(r"[.!?]['\"”’»)]?\s+[\"“„«‘'(]?[^\W\d_a
 BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
 """What stands under a title or a standfirst."""
 _ABOVE = frozenset({Role.DATE, Role.SECTION_LABEL})
+_ADDRESS = re.compile(r"(?i)(?:doi:? ?|https?://|www\.)\S+$")
 _ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]{3,}[?!]?$")
 _GENRE_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?:{genre}s?|exclusive)\s?[:|]\s"))
 _SITE_WORD = re.compile(expand(r"\b(?:{site_word}(?: (?:of|for|on) .+)?$|{office} (?:of|for)\b)"))
@@ -160,10 +161,15 @@ def _is_introduction(piece: Piece) -> bool:
     return piece.n_words >= 10 and piece.text.endswith(":")
 
 
+def is_address(text: str) -> bool:
+    """Whether a line is the address of a page or the number of a paper."""
+    return _ADDRESS.match(text) is not None
+
+
 def _is_title_like(piece: Piece) -> bool:
     if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
         return False
-    if is_byline_like(piece.text):
+    if is_byline_like(piece.text) or is_address(piece.text):
         return False
     return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
 
@@ -186,10 +192,19 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     score += 2.0 if at == 0 else 0.0
     score += 4.0 if piece.text.startswith("# ") else -2.0 if piece.text.startswith("##") else 0.0
     score -= 2.5 if _is_site_name(piece) else 0.0
+    score -= 2.0 if _is_under_author(pieces, labels, at) else 0.0
     score += 0.5 if at - 1 in labels and labels[at - 1].role in _ABOVE else 0.0
     start = words_of(piece.text)
     repeated = any(i != at and words_of(p.text)[: len(start)] == start for i, p in enumerate(pieces[: first + 1]))
     return score + (1.5 if repeated and len(start) >= 4 else 0.0)
+
+
+def _is_under_author(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether a name alone stands above the line, and above that a line that may well be the title."""
+    if at < 2 or at - 2 in labels or not _is_title_like(pieces[at - 2]) or not _is_long(pieces[at - 2]):
+        return False
+    name = pieces[at - 1]
+    return at - 1 not in labels and name.n_words <= 4 and is_name(name.text) and not is_affiliation(name.text)
 
 
 def _is_long(piece: Piece) -> bool:
@@ -204,4 +219,6 @@ def _is_followed_soon(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
 
 
 def _tells_author_or_day(piece: Piece, given: Given | None) -> bool:
-    return given.role in BESIDE if given else is_byline_like(piece.text) or is_placed_names(piece.text)
+    if given:
+        return given.role in BESIDE
+    return is_byline_like(piece.text) or is_placed_names(piece.text) or is_names_line(piece.text)

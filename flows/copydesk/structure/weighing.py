@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copydesk.kinds import Role
+from copydesk.kinds import KEPT, Role
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.line_features import feature_names, line_features
 from copydesk.structure.line_model import SCALE
@@ -20,22 +22,28 @@ if TYPE_CHECKING:
     from copydesk.structure.line_model import LineModel
     from copydesk.structure.pieces import Piece
 
-KEEP, KEEP_SHORT = round(-0.6 * SCALE), round(-1.27 * SCALE)
-"""Log odds above which a line is text: a chance of 0.35, of 0.22 for a short one; to lose text is the worse error."""
+KEEP, KEEP_SHORT = round(-0.9 * SCALE), round(-2.27 * SCALE)
+"""Log odds above which a line is text: a chance of 0.29, of 0.09 for a short one; to lose text is the worse error."""
 KEEP_AMID, AMID = round(0.3 * SCALE), 7
 """The same for a long line of a whole page, of whose unnamed lines fewer than one in so many is a long line of text."""
 SHORT = 12
 """A line of fewer words is short: to lose it costs a heading, a line of dialogue or an item, to keep it a few words."""
-KEEP_PROSE = round(-1.7 * SCALE)
-"""The same for a long sentence or paragraph between others (a chance of 0.15)."""
-KEEP_ALONE = round(-2.2 * SCALE)
+KEEP_PROSE = round(-2.5 * SCALE)
+"""The same for a long sentence or paragraph between others (a chance of 0.08)."""
+KEEP_ALONE = round(-3.2 * SCALE)
 """The same for a short line alone between two long lines of the text, where headings stand, and for an item between
-items (a chance of 0.1)."""
-KEEP_OUTSIDE, KEEP_UNENDED = round(-0.4 * SCALE), round(0.6 * SCALE)
+items (a chance of 0.04)."""
+KEEP_OUTSIDE, KEEP_UNENDED = round(-0.7 * SCALE), round(0.6 * SCALE)
 """The same for a short line above the first long line of the text or below the last, if it ends as a sentence does (a
-chance of 0.4) or not (0.65)."""
+chance of 0.33) or not (0.65)."""
+KEEP_ROW, KEEP_ROWS, ROWS = round(-2.2 * SCALE), round(-1.3 * SCALE), 4
+"""The same for each of at least so many short lines in a row straight below the text, such as dates of a tour or
+results, and what they need on the average: what is no text there has far less (a chance of 0.1 and of 0.21)."""
 KEEP_STANDFIRST = round(-2.75 * SCALE)
 """The same for what stands as a standfirst by its place (a chance of 0.06)."""
+_PARTED = re.compile(r"\d|\w\s?[:|@(/_]|\s[–—-]\s")
+"""What parts the name from the value in most such rows."""
+_LETTER = re.compile(r"[^\W\d_]")
 REACH = 60
 """A line farther than this from every sentence and every long line is no text."""
 HEADLINE_WORDS = range(4, 26)
@@ -54,6 +62,11 @@ def give_weighed(
     text, keep = _long_text(pieces, labels, odds)
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
     least = _least(pieces, set(text), body, keep)
+    for at in body:
+        if pieces[at].n_words < SHORT and _is_doubtful(pieces, labels, at):
+            least[at] = keep
+    for at in _rows(pieces, labels, odds, body.stop):
+        least[at] = KEEP_ROW
     if lead is not None:
         least[lead] = KEEP_ALONE
     dropped = [at for at in range(len(pieces)) if _is_dropped(pieces[at], labels.get(at), odds.get(at), least[at])]
@@ -74,7 +87,8 @@ def _long_text(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int])
     long = [at for at in unnamed if at in odds and pieces[at].n_words >= SHORT]
     sure = sum(odds[at] > KEEP_AMID for at in long)
     keep = KEEP_AMID if sure and len(unnamed) > AMID * sure else KEEP
-    return [at for at in long if odds[at] > keep], keep
+    given = [at for at, label in labels.items() if label.role in KEPT and pieces[at].n_words >= SHORT]
+    return sorted([*given, *(at for at in long if odds[at] > keep)]), keep
 
 
 def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int) -> list[int]:
@@ -92,6 +106,25 @@ def _least(pieces: Sequence[Piece], text: Container[int], body: range, keep: int
         else:
             found.append(KEEP_OUTSIDE if piece.ends else KEEP_UNENDED)
     return found
+
+
+def _is_doubtful(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
+    """Whether a short line is a number alone or a head over one, as of a printed page, or under a label of links."""
+    above = labels.get(at - 1)
+    numbered = any(not _LETTER.search(piece.text) for piece in pieces[at : at + 2])
+    return numbered or (above is not None and above.role is Role.RELATED)
+
+
+def _rows(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int], start: int) -> range:
+    """The short lines in a row from `start` on that are told as text together."""
+    fitting = (
+        at not in labels and pieces[at].n_words < SHORT and odds.get(at, KEEP_ROW) > KEEP_ROW
+        for at in range(start, len(pieces))
+    )
+    rows = range(start, start + sum(takewhile(bool, fitting)))
+    enough = len(rows) >= ROWS and sum(odds[at] for at in rows) > KEEP_ROWS * len(rows)
+    parted = sum(_PARTED.search(pieces[at].text) is not None for at in rows)
+    return rows if enough and 2 * parted >= len(rows) else range(0)
 
 
 def _is_among_items(pieces: Sequence[Piece], at: int) -> bool:
@@ -114,6 +147,7 @@ def _near(pieces: Sequence[Piece]) -> list[int]:
     return np.flatnonzero(within).tolist()
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _BY_CUE = (
     ("share:picture", Role.CAPTION),
     ("share:legal", Role.TERMS),
@@ -128,6 +162,8 @@ ENOUGH = 0.06
 
 def _role(piece: Piece, row: NDArray[np.float64]) -> Role:
     """What a line that is no text most likely is: by the cues that it holds most of, else by its shape."""
+    if _ADDRESS.match(piece.text):
+        return Role.NAVIGATION
     known = dict(zip(feature_names(), row.tolist(), strict=True))
     share, _, role = max((known[name], -at, role) for at, (name, role) in enumerate(_BY_CUE))
     if share >= ENOUGH:

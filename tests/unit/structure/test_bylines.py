@@ -57,7 +57,10 @@ def test_titles_with_a_day_are_titles(line):
         (["By Sample Author", "Example Institute"], ["byline", "affiliation"]),
         (["By Sample Author", "Senior Fellow"], ["byline", "affiliation"]),
         (["Sample Author, chercheuse à l’Institut Exemple", "Le 3 mars 2024"], ["byline", "date"]),
-        (["Sample Author"], ["navigation"]),
+        (["Sample Author"], ["byline"]),
+        (["Saudi Arabia"], ["navigation"]),
+        (["Foreign Affairs"], ["navigation"]),
+        (["Naval Passage"], ["navigation"]),
     ],
 )
 def test_names_without_a_word_such_as_by(lines, found):

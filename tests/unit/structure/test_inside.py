@@ -2,7 +2,7 @@ import pytest
 
 from copydesk.kinds import Role
 from copydesk.structure.inside import give_inside, give_rest
-from pasted import ONE, THREE, TITLE, TWO, labelled, page_piece
+from pasted import ONE, THREE, TITLE, TWO, labelled, line_roles, page_piece
 
 
 def inside(*lines):
@@ -75,3 +75,10 @@ def test_the_rest_is_told_by_where_it_stands():
     ]
     rest = give_rest([page_piece("x"), page_piece("y")], {})
     assert {given.rule for given in rest.values()} == {"page-furniture"}
+
+
+def test_an_answer_that_begins_with_a_dash_is_a_paragraph():
+    seen = line_roles(
+        f"{TITLE}\n\n{ONE}\n\nHow long did you wait?\n\n– A week, and then another one.\n\n{TWO}\n\n{THREE}"
+    )
+    assert seen["– A week, and then another one."] == "paragraph"

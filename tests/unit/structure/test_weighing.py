@@ -37,7 +37,7 @@ def weigh(text: str, model: Says, labels: dict[int, Given] | None = None) -> dic
 
 
 def test_text_stays_open_and_the_rest_is_removed_with_its_reason() -> None:
-    said = weigh(f"{ONE}\nOne two three four five\n{TWO}", Says({5: -3.0}))
+    said = weigh(f"{ONE}\nOne two three four five\n{TWO}", Says({5: -4.0}))
     assert said[ONE] is None
     assert said[TWO] is None
     assert said["One two three four five"] == ("related", "line-model:words")
@@ -63,12 +63,12 @@ def test_a_long_line_of_a_whole_page_needs_more() -> None:
 
 
 def test_a_line_alone_between_paragraphs_needs_least_of_all() -> None:
-    assert weigh(f"{ONE}\nA Heading\n{TWO}", Says({2: -2.0}))["A Heading"] is None
-    assert weigh(f"{ONE}\nA Heading\nAnother\n{TWO}", Says({2: -2.0}))["A Heading"] is not None
+    assert weigh(f"{ONE}\nA Heading\n{TWO}", Says({2: -3.0}))["A Heading"] is None
+    assert weigh(f"{ONE}\nA Heading\nAnother\n{TWO}", Says({2: -3.0, 1: -3.0}))["A Heading"] is not None
 
 
 def test_an_item_between_items_does_not_go_alone() -> None:
-    said = weigh(f"{ONE}\n• Watch it\n• Watch Spain\n• Watch France too\n{TWO}", Says({2: -2.0, 3: 1.0}))
+    said = weigh(f"{ONE}\n• Watch it\n• Watch Spain\n• Watch France too\n{TWO}", Says({2: -3.0, 3: 1.0}))
     assert said["• Watch Spain"] is None
     assert said["• Watch it"] == ("related", "line-model:words")
 
@@ -132,3 +132,26 @@ def test_a_page_without_sentences_is_all_far() -> None:
         "Home": ("navigation", "far-line"),
         "News": ("navigation", "far-line"),
     }
+
+
+ROWS = "May 2 Oslo\nMay 3 Bergen\nMay 5 Narvik\nMay 6 Vardo"
+
+
+def test_rows_straight_below_the_text_stay_together() -> None:
+    said = weigh(f"{ONE}\n{TWO}\n{ROWS}\nMore stories here now", Says({3: -1.0, 4: -4.0}))
+    assert [said[row] for row in ROWS.split("\n")] == [None] * 4
+    assert said["More stories here now"] is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "odds"),
+    [
+        (f"{ONE}\n{TWO}\n" + ROWS.rpartition("\n")[0], -1.0),  # three of them are no rows
+        (f"{ONE}\n{TWO}\n{ROWS}", -2.0),  # on the average they need more
+        (f"{ROWS}\n{ONE}\n{TWO}", -1.0),  # above the text they may be a menu
+        (f"{ONE}\n{TWO}\nMore stories here now\n{ROWS}", -1.0),  # not straight below it
+    ],
+)
+def test_what_is_no_rows_below_the_text_goes(text: str, odds: float) -> None:
+    said = weigh(text, Says({3: odds, 4: -4.0}))
+    assert all(said[row] is not None for row in ROWS.split("\n") if row in said)
