@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.inventory import make_locator
+from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _check_place(name: str, *, linked: bool, locator: str) -> None:
 
 def open_zip(stream: Stream) -> Iterator[Stream | Opened]:
     """The members of a ZIP archive, in the order of their names."""
-    with _seekable(stream) as file:
+    with seekable(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
@@ -83,32 +82,6 @@ def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo,
         reason = Reason.UNSUPPORTED_TYPE if unsupported else Reason.MALFORMED
         raise RefusedError(reason, f"the member can't be read: {error}", stage=Stage.INGEST, locator=locator) from error
     return stream.within(file, name=info.filename, locator=locator, n_bytes=info.file_size)
-
-
-def _seekable(stream: Stream) -> IO[bytes]:
-    """The stream as a file that can be read from its end: a copy of what lies in another archive."""
-    if stream.depth == 0 and stream.file.seekable():
-        return cast("IO[bytes]", stream.file)
-    limit = stream.limits.max_spool_bytes
-    copy = tempfile.SpooledTemporaryFile(max_size=10_000_000)  # noqa: SIM115  closed by whoever asked for it
-    shutil.copyfileobj(_Bounded(stream.file, limit, stream.locator), copy)
-    copy.seek(0)
-    return cast("IO[bytes]", copy)
-
-
-class _Bounded:
-    """A file of which at most so many bytes are read."""
-
-    def __init__(self, file: IO[bytes], limit: int, locator: str) -> None:
-        self._file, self._left, self._limit, self._locator = file, limit, limit, locator
-
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._file.read(size)
-        self._left -= len(data)
-        if self._left < 0:
-            detail = f"an archive in another, of more than {self._limit} bytes"
-            raise RefusedError(Reason.TOO_LARGE, detail, stage=Stage.INGEST, locator=self._locator)
-        return data
 
 
 def open_tar(stream: Stream) -> Iterator[Stream | Opened]:

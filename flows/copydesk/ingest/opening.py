@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
 from copydesk.ingest.compression import BROKEN, COMPRESSIONS, unpack
+from copydesk.ingest.delimited import open_delimited
+from copydesk.ingest.jsonl import open_jsonl
+from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
 from copydesk.records import Limits, RawArticle
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 OPENERS: Mapping[str, Opener] = {
     ".zip": open_zip,
     ".tar": open_tar,
+    ".jsonl": open_jsonl,
+    ".ndjson": open_jsonl,
+    ".csv": open_delimited,
+    ".tsv": open_delimited,
+    ".parquet": open_parquet,
 }
 """What opens files of a suffix that hold articles of their own."""
 CONTAINERS = frozenset({*OPENERS, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".tbz2", ".txz", ".tzst"})
