@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import Reason, RefusedError
+from copydesk.ingest.charsets import find_codec
 from copydesk.ingest.lines import Line, read_lines
 from copydesk.ingest.rows import read_row, refused
 from copydesk.ingest.streams import quarantined
@@ -51,7 +52,7 @@ def _read_line(line: Line, stream: Stream, locator: str) -> RawArticle:
     if line.data is None:
         limit = stream.limits.max_bytes
         raise refused(Reason.TOO_LARGE, f"a line of {line.n_bytes} bytes, more than {limit}", locator)
-    row = _parse(line.data, locator)
+    row = _parse(line.data, stream.about.charset, locator)
     columns = _columns(tuple(row), tuple(stream.about.fields.items()))
     return read_row(row, columns, stream, locator=locator)
 
@@ -61,12 +62,12 @@ def _columns(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> Colu
     return choose_columns(names, dict(given))
 
 
-def _parse(data: bytes, locator: str) -> dict[str, Any]:
+def _parse(data: bytes, charset: str | None, locator: str) -> dict[str, Any]:
     """The object in a line. Raises RefusedError: undecodable, malformed."""
     try:
-        value = _DECODER.decode(data.decode())
+        value = _DECODER.decode(_decode(data, find_codec(charset) if charset else None))
     except UnicodeDecodeError as error:
-        raise refused(Reason.UNDECODABLE, f"byte {error.start} of the line breaks UTF-8", locator) from error
+        raise refused(Reason.UNDECODABLE, f"byte {error.start} of the line breaks {error.encoding}", locator) from error
     except json.JSONDecodeError as error:
         raise refused(Reason.MALFORMED, f"no JSON: {error.msg}, at character {error.pos}", locator) from error
     except _DoubledError as error:
@@ -76,6 +77,16 @@ def _parse(data: bytes, locator: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise refused(Reason.MALFORMED, "JSON, but no object with an article's parts", locator)
     return value
+
+
+def _decode(data: bytes, codec: str | None) -> str:
+    """The text of a line: JSON is UTF-8, and in another charset only where its sidecar says so."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        if codec is None:
+            raise
+        return data.decode(codec)
 
 
 class _DoubledError(ValueError):

@@ -12,7 +12,7 @@ from copydesk.ingest.streams import quarantined
 from copydesk.rules.columns import choose_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from copydesk.ingest.streams import Opened, Stream
     from copydesk.rules.columns import Columns
@@ -28,7 +28,7 @@ def open_parquet(stream: Stream) -> Iterator[Opened]:
 
     Raises RefusedError: malformed, encrypted, empty, or too_large where it has more articles than one file may.
     """
-    # pyarrow opens no file of ours by name, and runs nothing that a file holds: types that it does not know stay bytes.
+    # It is given no path of ours and runs nothing that a file holds: an unknown type is what it is stored as.
     import pyarrow as pa
 
     start = stream.start
@@ -64,7 +64,7 @@ class _TableRow:
 
 def _rows(file: IO[bytes], stream: Stream) -> Iterator[_TableRow]:
     """The rows of a file, each taken out of Arrow by itself. Raises RefusedError, and what pyarrow raises."""
-    from pyarrow import parquet, types
+    from pyarrow import parquet
 
     head = parquet.ParquetFile(file)
     names = head.schema_arrow.names
@@ -75,20 +75,44 @@ def _rows(file: IO[bytes], stream: Stream) -> Iterator[_TableRow]:
     if len(needed) > len(set(needed)):
         detail = "several columns have one name, and an article's part is looked for there"
         raise refused(Reason.MALFORMED, detail, stream.locator)
-    is_text = (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)
-    texts = [name for name in needed if any(test(head.schema_arrow.field(name).type) for test in is_text)]
+    texts = [name for name in needed if _is_repeated(head, name)]
     # As dictionaries: a long text that a small file holds once and names in every row is then in memory once.
     table = parquet.ParquetFile(
         file, metadata=head.metadata, read_dictionary=texts, pre_buffer=False, buffer_size=_BUFFER, memory_map=False
     )
     for group in range(head.metadata.num_row_groups):
         size = _batch_size(head.metadata.row_group(group))
+        _check_group(head.metadata.row_group(group), needed, stream)
         for batch in table.iter_batches(batch_size=size, row_groups=[group], columns=needed, use_threads=False):
             arrays = {name: _plain(batch.column(name)) for name in batch.schema.names}
             for at in range(batch.num_rows):
-                values = {name: _value(array, at) for name, array in arrays.items()}
+                values = {name: _value(array[at], stream.limits.max_bytes) for name, array in arrays.items()}
                 stream.budget.take_bytes(sum(len(v) for v in values.values() if isinstance(v, str | bytes)))
                 yield _TableRow(values, columns)
+
+
+def _check_group(group: Any, needed: Sequence[str], stream: Stream) -> None:  # noqa: ANN401  as above
+    """Raises RefusedError (too_large) where more would be unpacked than may be: before it is, not after."""
+    chunks = [group.column(at) for at in range(group.num_columns)]
+    n_bytes = sum(
+        c.total_uncompressed_size for c in chunks if {c.path_in_schema, c.path_in_schema.split(".")[0]} & set(needed)
+    )
+    budget, limits = stream.budget, stream.limits
+    if budget.bytes + n_bytes > limits.free_bytes + limits.max_ratio * budget.packed:
+        detail = f"{n_bytes} bytes to be unpacked at once, of a file of {budget.packed}"
+        raise refused(Reason.TOO_LARGE, detail, stream.locator)
+
+
+def _is_repeated(head: Any, name: str) -> bool:  # noqa: ANN401  as above
+    """Whether a column of texts or bytes is written with each value once, and numbers in the rows."""
+    from pyarrow import types
+
+    kind = head.schema_arrow.field(name).type
+    if not any(test(kind) for test in (types.is_string, types.is_large_string, types.is_binary, types.is_large_binary)):
+        return False
+    groups = (head.metadata.row_group(number) for number in range(head.metadata.num_row_groups))
+    chunks = (group.column(at) for group in groups for at in range(group.num_columns))
+    return any(chunk.path_in_schema == name and "DICTIONARY" in "".join(chunk.encodings) for chunk in chunks)
 
 
 def _batch_size(group: Any) -> int:  # noqa: ANN401  pyarrow ships no types that hold for all its releases
@@ -106,10 +130,18 @@ def _plain(array: Any) -> Any:  # noqa: ANN401  as above
     return array.cast(pa.timestamp("us", array.type.tz), safe=False) if pa.types.is_timestamp(array.type) else array
 
 
-def _value(array: Any, at: int) -> object:  # noqa: ANN401  as above
-    """A value; the bytes of a text that is no UTF-8; None where Python has none, such as for the year 10000."""
+def _value(scalar: Any, limit: int) -> object:  # noqa: ANN401  as above
+    """A value; the bytes of a text that is no UTF-8; None where Python has none, such as for the year 10000.
+
+    Of a text that is longer than `limit` bytes so many and one more: it is refused, and need not be copied for that.
+    """
     try:
-        value: object = array[at].as_py()
+        plain = scalar.value if hasattr(scalar, "dictionary") else scalar
+        if plain is not None and hasattr(plain, "as_buffer"):
+            stored = plain.as_buffer()
+            if stored is not None and stored.size > limit:
+                return stored.slice(0, limit + 1).to_pybytes()
+        value: object = plain.as_py() if plain is not None else None
     except UnicodeDecodeError as error:
         return error.object
     except (ValueError, OverflowError, LookupError):

@@ -65,7 +65,7 @@ def read_row(row: Row, columns: Columns, stream: Stream, *, locator: str) -> Raw
     about = stream.about
     data, media_type, charset = _body(row, columns, about, locator)
     if len(data) > stream.limits.max_bytes:
-        raise refused(Reason.TOO_LARGE, f"{len(data)} bytes, more than {stream.limits.max_bytes}", locator)
+        raise refused(Reason.TOO_LARGE, f"more than {stream.limits.max_bytes} bytes in a row", locator)
     addresses = (clean_stated("url", text) for text in _texts(row, columns["url"], about))
     days = (stated_day(text) for text in _texts(row, columns["retrieved"], about))
     return RawArticle(

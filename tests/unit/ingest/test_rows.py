@@ -239,6 +239,13 @@ def test_another_charset_is_kept_for_the_decoder(tmp_path: Path) -> None:
     assert stated(article)["authors"] == ["Анна Новак"]
 
 
+def test_json_in_another_charset_is_read_where_that_is_said(tmp_path: Path) -> None:
+    row = '{"text": "Пролив открыт", "author": "Анна Новак"}'.encode("cp1251")
+    assert told(opened(tmp_path, "a.jsonl", row)) == [("a.jsonl#1", "undecodable")]
+    (tmp_path / "a.jsonl.meta.toml").write_text('charset = "windows-1251"\n')
+    assert told(opened(tmp_path, "a.jsonl", row)) == [("a.jsonl#1", "Пролив открыт")]
+
+
 def test_a_line_of_any_length_needs_no_memory(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines({"text": "One."}) + b'{"text": "' + b"x" * 30_000_000 + b'"}\n')
     (tmp_path / "b.csv").write_bytes(b"text\nOne.\n" + b"x" * 30_000_000 + b"\nTwo.\n")

@@ -178,6 +178,14 @@ def test_one_text_in_every_row_is_in_memory_once_and_bounded(tmp_path: Path) -> 
     tracemalloc.stop()
 
 
+def test_what_would_unpack_to_too_much_is_refused_before(tmp_path: Path) -> None:
+    write(tmp_path, text=["One.", "x y " * 500_000], how={"row_group_size": 1})
+    assert told(opened(tmp_path, free_bytes=1_000_000, max_ratio=2)) == [
+        ("a.parquet#1", "One."),
+        ("a.parquet", "too_large"),
+    ]
+
+
 class _Odd(pa.ExtensionType):
     def __init__(self) -> None:
         super().__init__(pa.string(), "example.odd")
