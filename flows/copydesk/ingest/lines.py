@@ -58,7 +58,7 @@ class _Recoded(io.RawIOBase):
     def __init__(self, stream: Stream, charset: str) -> None:
         self._stream, self._charset = stream, charset
         self._decoder = codecs.getincrementaldecoder(charset)()
-        self._left, self._first = b"", True
+        self._left, self._first, self._broken = b"", True, False
 
     def readable(self) -> bool:
         return True
@@ -66,17 +66,24 @@ class _Recoded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  whatever the reader around it has
         ended = False
         while not self._left and not ended:
-            data = self._stream.file.read(_CHUNK)
-            ended = not data
-            try:
-                text = self._decoder.decode(data, final=ended)
-            except UnicodeDecodeError as error:
-                detail = f"its bytes break {self._charset}, which its byte order mark states"
-                locator = self._stream.locator
-                raise RefusedError(Reason.UNDECODABLE, detail, stage=Stage.INGEST, locator=locator) from error
+            data = b"" if self._broken else self._stream.file.read(_CHUNK)
+            text = self._decode(data)
+            ended = not data and not self._broken
             self._left = (text.removeprefix("\ufeff") if self._first and text else text).encode()
             self._first = self._first and not text
         view = memoryview(buffer).cast("B")
         size = min(len(view), len(self._left))
         view[:size], self._left = self._left[:size], self._left[size:]
         return size
+
+    def _decode(self, data: bytes) -> str:
+        """The text of the bytes, up to those that break the charset; asked again, it raises RefusedError."""
+        if self._broken:
+            detail = f"its bytes break {self._charset}, which its byte order mark states"
+            locator = self._stream.locator
+            raise RefusedError(Reason.UNDECODABLE, detail, stage=Stage.INGEST, locator=locator)
+        try:
+            return self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            self._broken = True
+            return error.object[: error.start].decode(self._charset)

@@ -56,7 +56,7 @@ _CURE = "map one with 'text = \"COLUMN\"' under [fields] in FILE.meta.toml besid
 
 
 def _listed(names: Iterable[str]) -> str:
-    some = [f"'{name[:40]}'" for name in names]
+    some = ["'" + "".join(char if char.isprintable() else "?" for char in name[:40]) + "'" for name in names]
     return ", ".join(some[:_MAX_SHOWN]) + (" and more" if len(some) > _MAX_SHOWN else "")
 
 

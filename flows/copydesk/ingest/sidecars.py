@@ -115,6 +115,9 @@ def _parse(data: bytes, *, is_json: bool) -> dict[str, Any]:
     try:
         text = data.decode("utf-8-sig")
         values = json.loads(text, object_pairs_hook=_object) if is_json else tomllib.loads(text)
+        json.dumps(values, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        raise faulty(["holds half of a character, a lone surrogate: take it out"]) from error
     except UnicodeDecodeError as error:
         raise faulty(["is not in UTF-8: save it so"]) from error
     except (ValueError, RecursionError) as error:
@@ -171,7 +174,7 @@ def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
 def _unknown(key: str, allowed: Collection[str]) -> str:
     near = get_close_matches(key, allowed, 1)
     meant = f"did you mean {near[0]}? There are" if near else "there are"
-    return f"has the key '{key[:40]}': {meant} {', '.join(allowed)}"
+    return f"has the key '{key[:40] if key.isprintable() else '?'}': {meant} {', '.join(allowed)}"
 
 
 def _read_fields(value: object, suffix: str, faults: list[str]) -> Mapping[str, str]:

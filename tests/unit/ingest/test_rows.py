@@ -112,6 +112,7 @@ def test_paragraphs_in_a_list_are_a_text(tmp_path: Path) -> None:
         (b"null\n", "malformed"),
         (b'{"text": {"a": 1}}\n', "empty"),
         (b'{"headline": "a"}\n', "malformed"),
+        (b'{"head\\ud800": "a"}\n', "malformed"),
         (b'{"text": " \\u0000 "}\n', "empty"),
         (b'{"text": null}\n', "empty"),
         (b'{"text": "caf\xe9"}\n', "undecodable"),
@@ -130,6 +131,7 @@ def test_a_bad_line_is_quarantined_and_its_neighbours_read_on(tmp_path: Path, ba
     assert isinstance(some[1], Quarantined)
     assert some[1].n_bytes == len(bad)
     assert "caf" not in some[1].detail
+    assert some[1].detail.encode()
 
 
 def test_numbers_are_ids_as_they_are_written(tmp_path: Path) -> None:
@@ -146,6 +148,12 @@ def test_a_byte_order_mark_tells_the_charset(tmp_path: Path, charset: str) -> No
     text = "\n".join(json.dumps({"text": f"Größe {number}"}, ensure_ascii=False) for number in range(5_000))
     some = opened(tmp_path, "a.jsonl", text.encode(charset))
     assert told(some) == [(f"a.jsonl#{number + 1}", f"Größe {number}") for number in range(5_000)]
+
+
+def test_lines_before_a_broken_one_are_read(tmp_path: Path) -> None:
+    data = '{"text": "One."}\n{"text": "Two."}\n{"text": "'.encode("utf-16") + b"\x00"
+    some = told(opened(tmp_path, "a.jsonl", data))
+    assert some == [("a.jsonl#1", "One."), ("a.jsonl#2", "Two."), ("a.jsonl", "undecodable")]
 
 
 @pytest.mark.parametrize(
