@@ -6,8 +6,11 @@ import csv
 import gzip
 import io
 import json
+import lzma
+import random
 import tracemalloc
 import zipfile
+import zlib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -159,10 +162,10 @@ def test_lines_before_a_broken_one_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason", "says"),
     [
-        ("a.jsonl", b"", "empty", "without a row"),
+        ("a.jsonl", b"", "empty", ""),
         ("a.jsonl", b"\n \n", "empty", "without a row"),
         ("a.jsonl", b'[\n{"text": "a"},\n{"text": "b"}\n]', "malformed", "JSON array"),
-        ("a.csv", b"", "empty", "without a row"),
+        ("a.csv", b"", "empty", ""),
         ("a.csv", b"\r\n\r\n", "empty", "without a row"),
         ("a.csv", b"title,text\n", "empty", "without a row"),
         ("a.csv", b"year,members\n1949,12\n", "malformed", "there are 'year', 'members'; map one"),
@@ -295,3 +298,19 @@ def test_tables_in_archives_and_compressed(tmp_path: Path) -> None:
 )
 def test_names_in_one_value(text: str, names: list[str]) -> None:
     assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("pack", "part"), [(gzip.compress, lambda: zlib.decompressobj(31)), (lzma.compress, lzma.LZMADecompressor)]
+)
+def test_no_row_before_a_cut_is_lost(tmp_path: Path, pack: Any, part: Any) -> None:
+    odd = random.Random(1)
+    data = pack(lines(*({"text": f"{number} {odd.getrandbits(400):x}"} for number in range(4_000))))
+    data = data[: len(data) * 9 // 10]
+    some = opened(tmp_path, "a.jsonl.gz", data)
+    n_whole = part().decompress(data).count(b"\n")
+    assert n_whole > 1_000
+    assert [one.locator for one in some if isinstance(one, RawArticle)] == [
+        f"a.jsonl.gz#{number + 1}" for number in range(n_whole)
+    ]
+    assert (some[-1].locator, told(some)[-1][1]) == ("a.jsonl.gz", "malformed")
