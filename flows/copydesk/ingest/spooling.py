@@ -21,7 +21,11 @@ def seekable(stream: Stream) -> IO[bytes]:
         return cast("IO[bytes]", stream.file)
     limit = stream.limits.max_spool_bytes
     copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closed by whoever asked for it
-    shutil.copyfileobj(_Bounded(stream.file, limit, stream.locator), copy)
+    try:
+        shutil.copyfileobj(_Bounded(stream.file, limit, stream.locator), copy)
+    except BaseException:
+        copy.close()
+        raise
     copy.seek(0)
     return cast("IO[bytes]", copy)
 
