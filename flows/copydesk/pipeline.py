@@ -83,13 +83,14 @@ def read_raw(raw: RawArticle, tools: Tools) -> Article:
 def _read(raw: RawArticle, tools: Tools) -> Article:
     _check_size(len(raw.data), tools.limits.max_bytes, "bytes", Stage.INGEST)
     text, decoding = decode_article(raw)
-    source = make_source(raw, text, decoding, limits=tools.limits)
+    page = make_source(raw, text, decoding, limits=tools.limits)
+    source = replace(page, claims=(*raw.claims, *page.claims))
     _check_size(len(source.text), tools.limits.max_source_chars, "characters of text", Stage.SOURCE)
     known = recognise_source(source, tools.book, raw.url)
     ledger = label_source(source, known.rules)
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
-    metadata = gather_metadata(source, ledger, body, raw.url, (*raw.claims, *known.claims))
+    metadata = gather_metadata(source, ledger, body, raw.url, known.claims)
     article = Article(
         doc_id=make_doc_id(raw.key or metadata.url or raw.locator),
         locator=raw.locator,

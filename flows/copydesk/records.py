@@ -106,8 +106,8 @@ class Claim:
 class SourceText:
     """One article as an immutable string; every `source_*` offset counts code points of `text`.
 
-    `blocks` stand in order, do not overlap, and hold all that is not white space. `claims` are what an HTML page states
-    of itself outside its visible text.
+    `blocks` stand in order, do not overlap, and hold all that is not white space. `claims` are what is stated of it
+    outside its text: by its row or sidecar, then by its page.
     """
 
     text: str

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from copydesk import batches
@@ -99,3 +101,36 @@ def test_odd_characters_do_not_stop_a_batch(raw, tmp_path):
     (raw / "hostile.html").write_bytes(HOSTILE.encode())
     done, _ = processed(raw, tmp_path)
     assert done.n_documents == 4
+
+
+def test_rows_become_documents_with_evidence_and_nothing_is_lost(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    row = {"text": BODY, "title": "Of the Row", "author": "By Anna Novak", "date": "2024-03-05", "source": "A Review"}
+    lines = [json.dumps(row), "{", json.dumps(row | {"text": None}), json.dumps(row | {"url": "https://example.org/a"})]
+    (raw / "a.jsonl").write_text("\n".join(lines))
+    (raw / "a.jsonl.meta.toml").write_text('publisher = "A Sidecar"')
+    done, tables = processed(raw, tmp_path)
+    assert (done.n_inputs, done.n_found, done.n_documents) == (1, 4, 2)
+    assert {row["locator"]: row["reason"] for row in tables["quarantine"]} == {
+        "a.jsonl#2": "malformed",
+        "a.jsonl#3": "empty",
+    }
+    for document in tables["documents"]:
+        assert document["locator"] in ("a.jsonl#1", "a.jsonl#4")
+        assert (document["title"], document["published"], document["publisher"]) == (
+            "Of the Row",
+            "2024-03-05",
+            "A Sidecar",
+        )
+        assert [author["name"] for author in document["authors"]] == ["Anna Novak"]
+        assert document["text"] == BODY
+    evidence = read_table([folder / "evidence.parquet" for folder in done.folders]).to_pylist()
+    methods = {(one["field"], one["method"], one["chosen"]) for one in evidence}
+    assert {
+        ("title", "row", True),
+        ("authors", "row", True),
+        ("published", "row", True),
+        ("publisher", "sidecar", True),
+        ("publisher", "row", False),
+    } <= methods

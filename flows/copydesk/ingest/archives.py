@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 import tarfile
-import tempfile
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.inventory import make_locator
+from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, fault_of, is_sidecar, pair_sidecars
+from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from copydesk.ingest.streams import Opened, Stream
 
@@ -55,20 +56,26 @@ def _check_place(name: str, *, linked: bool, locator: str) -> None:
 
 def open_zip(stream: Stream) -> Iterator[Stream | Opened]:
     """The members of a ZIP archive, in the order of their names."""
-    with _seekable(stream) as file:
+    with seekable(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
             detail = f"no ZIP archive can be read of it: {error}"
             raise RefusedError(Reason.MALFORMED, detail, stage=Stage.INGEST, locator=stream.locator) from error
         names = _Names(stream)
-        for info in sorted(archive.infolist(), key=lambda info: (info.filename, info.header_offset)):
-            if info.is_dir() or _is_no_input(info.filename):
+        members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
+        pairs = pair_sidecars([info.filename for info in members])
+        beside = {name for some in pairs.of_file.values() for name in some}
+        for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
+            if info.filename in beside:
                 continue
             locator = names.locate(info.filename)
             try:
                 _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
-                yield _zip_member(stream, archive, info, locator)
+                if info.filename in pairs.lonely:
+                    raise _refused_sidecar(pairs.lonely[info.filename], locator)
+                member = _zip_member(stream, archive, info, locator)
+                yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
             except RefusedError as error:
                 yield quarantined(error, locator=locator, n_bytes=info.file_size)
 
@@ -85,34 +92,34 @@ def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo,
     return stream.within(file, name=info.filename, locator=locator, n_bytes=info.file_size)
 
 
-def _seekable(stream: Stream) -> IO[bytes]:
-    """The stream as a file that can be read from its end: a copy of what lies in another archive."""
-    if stream.depth == 0 and stream.file.seekable():
-        return cast("IO[bytes]", stream.file)
-    limit = stream.limits.max_spool_bytes
-    copy = tempfile.SpooledTemporaryFile(max_size=10_000_000)  # noqa: SIM115  closed by whoever asked for it
-    shutil.copyfileobj(_Bounded(stream.file, limit, stream.locator), copy)
-    copy.seek(0)
-    return cast("IO[bytes]", copy)
+def _with_sidecar(member: Stream, archive: zipfile.ZipFile, sidecars: Sequence[str]) -> Stream:
+    """A member with what its sidecar in the archive states. Raises RefusedError that names the member."""
+    if not sidecars:
+        return member
+    try:
+        if fault := fault_of(sidecars):
+            raise RefusedError(Reason.MALFORMED, fault, stage=Stage.INGEST)
+        with archive.open(sidecars[0]) as file:
+            data = file.read(MAX_BYTES + 1)
+        about = attach_sidecar(member.about, data, sidecar=sidecars[0], name=member.name)
+    except RefusedError as error:
+        raise RefusedError(error.reason, error.detail, stage=error.stage, locator=member.locator) from error
+    except _UNREAD as error:
+        raise RefusedError(
+            Reason.MALFORMED, "its sidecar can't be read: pack it anew", stage=Stage.INGEST, locator=member.locator
+        ) from error
+    return replace(member, about=about)
 
 
-class _Bounded:
-    """A file of which at most so many bytes are read."""
-
-    def __init__(self, file: IO[bytes], limit: int, locator: str) -> None:
-        self._file, self._left, self._limit, self._locator = file, limit, limit, locator
-
-    def read(self, size: int = -1, /) -> bytes:
-        data = self._file.read(size)
-        self._left -= len(data)
-        if self._left < 0:
-            detail = f"an archive in another, of more than {self._limit} bytes"
-            raise RefusedError(Reason.TOO_LARGE, detail, stage=Stage.INGEST, locator=self._locator)
-        return data
+def _refused_sidecar(detail: str, locator: str) -> RefusedError:
+    return RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=locator)
 
 
 def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
-    """The members of a tar archive, as they come."""
+    """The members of a tar archive, as they come.
+
+    So a sidecar can't be attached to its file, which may have come before it: it is refused as an input of its own.
+    """
     names = _Names(stream)
     try:
         # Not closed: the stream under it is, by whoever opened it.
@@ -125,6 +132,9 @@ def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
             locator = names.locate(name)
             try:
                 _check_place(name, linked=member.issym() or member.islnk(), locator=locator)
+                if is_sidecar(name):
+                    detail = "a sidecar in a tar archive, where it is not read: pack it and its file as .zip, or unpack"
+                    raise _refused_sidecar(detail, locator)
                 yield _tar_member(stream, archive, member, name, locator)
             except RefusedError as error:
                 yield quarantined(error, locator=locator, n_bytes=member.size)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
 from copydesk.ingest.compression import BROKEN, COMPRESSIONS, unpack
+from copydesk.ingest.delimited import open_delimited
+from copydesk.ingest.jsonl import open_jsonl
+from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
+from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, faulty
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
 from copydesk.records import Limits, RawArticle
 
@@ -24,6 +29,11 @@ if TYPE_CHECKING:
 OPENERS: Mapping[str, Opener] = {
     ".zip": open_zip,
     ".tar": open_tar,
+    ".jsonl": open_jsonl,
+    ".ndjson": open_jsonl,
+    ".csv": open_delimited,
+    ".tsv": open_delimited,
+    ".parquet": open_parquet,
 }
 """What opens files of a suffix that hold articles of their own."""
 CONTAINERS = frozenset({*OPENERS, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".tbz2", ".txz", ".tzst"})
@@ -42,9 +52,9 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
         if found.refusal:
             raise RefusedError(found.refusal, found.detail, stage=Stage.INGEST)
         with _open_file(found) as file:
-            about = About(retrieved=find_retrieval_day(found.locator))
-            budget = Budget(limits=limits, packed=size or 0)
             name = found.locator.rpartition("/")[2]
+            about = _read_beside(found, name)
+            budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
             for opened in _unfold(stream):
                 given += 1
@@ -53,6 +63,21 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             raise RefusedError(Reason.EMPTY, "an archive without a file in it", stage=Stage.INGEST)
     except RefusedError as error:
         yield quarantined(error, locator=found.locator, sha256=_digest(found), n_bytes=size)
+
+
+def _read_beside(found: Found, name: str) -> About:
+    """What is known of an input beside its bytes: by its path, and by its sidecar. Raises RefusedError."""
+    about = About(retrieved=find_retrieval_day(found.locator))
+    if found.sidecar_fault:
+        raise RefusedError(Reason.MALFORMED, found.sidecar_fault, stage=Stage.INGEST)
+    if found.sidecar is None:
+        return about
+    try:
+        with _open_file(replace(found, path=found.sidecar)) as file:
+            data = file.read(MAX_BYTES + 1)
+    except (RefusedError, OSError) as error:
+        raise faulty(["can't be read: make it readable, or take it away"]) from error
+    return attach_sidecar(about, data, sidecar=found.sidecar.name, name=name)
 
 
 def _open_file(found: Found) -> BufferedReader:

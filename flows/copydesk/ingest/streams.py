@@ -118,16 +118,28 @@ class _Counted(io.RawIOBase):
     """A file whose bytes are counted as they are read."""
 
     def __init__(self, file: IO[bytes], budget: Budget) -> None:
-        self._file, self._budget = file, budget
+        self._budget = budget
+        # What comes before a fault must not be lost with it: so little is read at once, and the fault waits.
+        self._read = getattr(file, "read1", file.read)
+        self._fault: Exception | None = None
+        self._file = file
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  whatever the reader around it has
+        if self._fault:
+            raise self._fault
         view = memoryview(buffer).cast("B")
         filled = 0
         while filled < min(_LEAST, len(view)):
-            data = self._file.read(min(len(view) - filled, _CHUNK))
+            try:
+                data = self._read(min(len(view) - filled, _CHUNK))
+            except Exception as error:
+                if not filled:
+                    raise
+                self._fault = error
+                break
             if not data:
                 break
             view[filled : filled + len(data)] = data

@@ -17,6 +17,7 @@ _BY_LINE = (FACTS - {Role.TITLE}) | {Role.AUTHOR_BIO}
 """Roles of which each line says something of its own."""
 _METHODS = (
     "sidecar",
+    "known-source",  # what the URL tells has its name from its rules, however its pages and rows spell it
     "row",
     "json-ld",
     "meta",
@@ -96,10 +97,10 @@ def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
-    # A known source that the URL tells has its name from its rules, however its pages spell it.
     known = candidate.method == "source" and candidate.confidence == "high"
+    method = "known-source" if known else candidate.method
     place = candidate.span.start if candidate.span else -1
-    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place, candidate.value
+    return _CONFIDENCE[candidate.confidence], _METHOD[method], place, candidate.value
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

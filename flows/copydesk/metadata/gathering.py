@@ -22,6 +22,8 @@ UNSURE = 0.5
 _SINGLE = ("title", "standfirst", "publisher", "agency", "genre", "published", "updated", "dateline", "rights", "url")
 _NEVER_LOW = frozenset({"standfirst"})
 """Fields for which what is only inferred is kept as evidence and not chosen."""
+_GIVEN = ("sidecar", "row")
+"""Who states the language of the very text, and is believed before a detector."""
 
 
 def gather_metadata(
@@ -77,13 +79,19 @@ def _urls(url: str | None, source: SourceText) -> Iterable[Candidate]:
 def _language(text: str, source: SourceText) -> tuple[str | None, list[Evidence]]:
     found = detect_language(text)
     said = [
-        Candidate(field="language", value=claim.value[:2].casefold(), method=claim.method, confidence="medium")
-        for claim in source.claims
+        Candidate(
+            field="language",
+            value=claim.value[:2].casefold(),
+            method=claim.method,
+            confidence="high" if claim.method in _GIVEN else "medium",
+        )
+        for claim in sorted(source.claims, key=lambda claim: claim.method not in _GIVEN)
         if claim.field == "language" and claim.value[:2].isalpha()
     ]
     if found and found[1] >= UNSURE:
         confidence = "high" if found[1] >= SURE else "medium"
-        said.insert(0, Candidate(field="language", value=found[0], method="detector", confidence=confidence))  # type: ignore[arg-type]  # one of two literals
+        n_given = sum(one.method in _GIVEN for one in said)
+        said.insert(n_given, Candidate(field="language", value=found[0], method="detector", confidence=confidence))  # type: ignore[arg-type]  # one of two literals
     value = said[0].value if said else None
     return value, list(as_evidence(said, [value] if value else []))
 

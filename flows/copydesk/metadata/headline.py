@@ -32,10 +32,12 @@ def find_headline(
     stated = []
     for claim in claims:
         if claim.field == "title":
-            value = _without_site(claim.value, sites)
+            value = claim.value if claim.method == "sidecar" else _without_site(claim.value, sites)
             stated.append(Candidate(field="title", value=value, method=claim.method, confidence=claim.confidence))
         elif claim.field == "standfirst" and not _SHORT_OF_A_TITLE.search(claim.value):
-            stated.append(Candidate(field="standfirst", value=claim.value, method=claim.method, confidence="low"))
+            # What a page calls its description is often made by a program.
+            trust = claim.confidence if claim.method in ("sidecar", "row") else "low"
+            stated.append(Candidate(field="standfirst", value=claim.value, method=claim.method, confidence=trust))
     return tuple(shown + stated)
 
 

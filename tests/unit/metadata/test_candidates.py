@@ -45,3 +45,10 @@ def test_a_line_of_unseen_characters_is_no_stretch():
 def test_evidence_tells_what_was_chosen():
     found = as_evidence([Candidate(field="title", value="a"), Candidate(field="title", value="b")], ["b"])
     assert [(one.value, one.chosen) for one in found] == [("a", False), ("b", True)]
+
+
+def test_a_sidecar_comes_before_a_known_source_and_that_before_a_row():
+    some = [
+        Candidate(field="publisher", value=method, method=method) for method in ("row", "source", "sidecar", "text")
+    ]
+    assert [one.method for one in ranked(some)] == ["sidecar", "source", "row", "text"]

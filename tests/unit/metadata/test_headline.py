@@ -39,3 +39,9 @@ def test_what_the_text_shows_is_sure():
         ("title", "The Strait", "high"),
         ("standfirst", "It was.", "high"),
     ]
+
+
+@pytest.mark.parametrize(("method", "trust"), [("sidecar", "high"), ("row", "high"), ("meta", "low")])
+def test_a_standfirst_that_a_row_or_sidecar_states_is_one(method, trust):
+    said = Claim(field="standfirst", value="It was.", method=method, confidence="high")
+    assert [one.confidence for one in find_headline((), [said])] == [trust]
