@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copydesk.metadata.authors import find_authors
 from copydesk.metadata.candidates import Candidate, as_evidence, ranked, read_stretches
 from copydesk.metadata.dating import find_dated
-from copydesk.metadata.headline import find_headline
+from copydesk.metadata.headline import choose_title, find_headline
 from copydesk.metadata.language import detect_language
 from copydesk.metadata.origins import find_origins
 from copydesk.records import Claim, Evidence, LedgerSpan, Metadata, SourceText
@@ -49,7 +49,7 @@ def gather_metadata(
     values: dict[str, str | None] = {}
     for field in _SINGLE:
         of_field = ranked(candidate for candidate in candidates if candidate.field == field)
-        values[field] = _chosen(of_field)
+        values[field] = choose_title(of_field, publishers) if field == "title" else _chosen(of_field)
         evidence += as_evidence(of_field, [value for value in (values[field],) if value])
     values["language"], said = _language(text, source)
     evidence += said
