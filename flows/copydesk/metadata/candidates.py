@@ -91,15 +91,15 @@ def whole(stretch: Stretch, field: str, confidence: Confidence = "high") -> Cand
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates, best first, each value once a method."""
+    """The candidates, best first, each value once a method; of equals, the first found."""
     return sorted(dict.fromkeys(candidates), key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+def _rank(candidate: Candidate) -> tuple[int, int, int]:
     # A known source that the URL tells has its name from its rules, however its pages spell it.
     known = candidate.method == "source" and candidate.confidence == "high"
     place = candidate.span.start if candidate.span else -1
-    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place, candidate.value
+    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from copydesk.records import Claim
@@ -35,11 +36,13 @@ def _name(value: str) -> str | None:
 
 
 def _author(value: str) -> str | None:
-    """A name; what a publishing system calls its users is none."""
-    text = _name(value)
+    """A name without addresses of mail; what a publishing system calls its users is none."""
+    text = _name(_MAIL.sub("", value[:_MAX_NAME]))
     return None if text is None or text.casefold() in _ACCOUNTS else text
 
 
+_MAX_NAME = 1_000
+_MAIL = re.compile(r"\s?[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}[>)\]]?")
 _ACCOUNTS = frozenset({"admin", "administrator", "editor", "root", "staff", "user", "webmaster", "wordpress"})
 _CLEANERS: Mapping[str, Callable[[str], str | None]] = {
     "title": _text(500),
@@ -92,12 +95,19 @@ def _own_article(
 ) -> Mapping[str, object] | None:
     """Of the articles in the page's data, the one that the page is: by its address, by its title, else the first."""
     some = [article for article in articles if strings(article.get("headline")) or strings(article.get("name"))]
-    folded = {plain_text(title, 500) for title in titles}
-    for article in some:
-        if own & {canonical_url(address) for address in addresses(article)}:
-            return article
-    by_title = (a for a in some if folded & {plain_text(t, 500) for t in strings(a.get("headline"))} - {None})
-    return next(by_title, some[0] if some else None)
+    folded = {plain_text(title, 500) for title in titles} - {None}
+    places = {_place(url) for url in own}
+
+    def fits(article: Mapping[str, object]) -> tuple[bool, bool]:
+        here = any(_place(url) in places for address in addresses(article) if (url := canonical_url(address)))
+        return here, any(plain_text(title, 500) in folded for title in strings(article.get("headline")))
+
+    return max(some, key=fits, default=None)
+
+
+def _place(url: str) -> str:
+    """An address whatever its scheme: of one page, data may state both."""
+    return url.partition("://")[2]
 
 
 def _from_article(article: Mapping[str, object]) -> Iterator[_Stated]:
