@@ -100,3 +100,15 @@ def test_authors_of_a_graph_are_found_by_their_id() -> None:
     head = f'<script type="application/ld+json">{graph}</script><meta name="author" content="admin">'
     page = f"<html><head>{head}</head><body><article><h1>On straits</h1>{prose}</article></body></html>"
     assert [author.name for author in read_article(page.encode(), locator="a.html").authors] == ["Sample Author"]
+
+
+def test_pages_that_all_name_the_front_page_stay_apart():
+    page = (
+        b'<html><link rel="canonical" href="https://example.org/"><p>' + b"Words and more words. " * 20 + b"</p></html>"
+    )
+    one, other = (read_article(page, locator="p.html", url=f"https://example.org/{name}") for name in "ab")
+    assert (one.metadata.url, other.metadata.url) == ("https://example.org/a", "https://example.org/b")
+    assert one.doc_id != other.doc_id
+    unknown = [read_article(page, locator=name) for name in ("a.html", "b.html")]
+    assert [article.metadata.url for article in unknown] == [None, None]
+    assert unknown[0].doc_id != unknown[1].doc_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copydesk.metadata.addresses import find_addresses
 from copydesk.metadata.authors import find_authors
 from copydesk.metadata.candidates import Candidate, as_evidence, ranked, read_stretches
 from copydesk.metadata.dating import find_dated
@@ -14,14 +15,14 @@ from copydesk.records import Claim, Evidence, LedgerSpan, Metadata, SourceText
 from copydesk.rules import interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 SURE = 0.95
 """A detector's probability from which its answer counts as high confidence; below `UNSURE` it counts for nothing."""
 UNSURE = 0.5
 _SINGLE = ("title", "standfirst", "publisher", "agency", "genre", "published", "updated", "dateline", "rights", "url")
-_NEVER_LOW = frozenset({"standfirst"})
-"""Fields for which what is only inferred is kept as evidence and not chosen."""
+_NEVER_LOW = frozenset({"standfirst", "url"})
+"""Fields for which what is only inferred, or distrusted, is kept as evidence and not chosen."""
 
 
 def gather_metadata(
@@ -43,7 +44,7 @@ def gather_metadata(
         *find_headline(stretches, claims, publishers),
         *find_dated(stretches, claims),
         *origins,
-        *_urls(url, source),
+        *find_addresses(url, source.claims),
     ]
     evidence: list[Evidence] = [*as_evidence(ranked(names), [author.name for author in authors])]
     values: dict[str, str | None] = {}
@@ -64,14 +65,6 @@ def _chosen(candidates: Sequence[Candidate]) -> str | None:
     best = candidates[0]
     finer = [c.value for c in candidates if c.confidence == best.confidence and c.value.startswith(f"{best.value}-")]
     return finer[0] if finer and best.field in ("published", "updated") else best.value
-
-
-def _urls(url: str | None, source: SourceText) -> Iterable[Candidate]:
-    if url:
-        yield Candidate(field="url", value=url, method="url")
-    for claim in source.claims:
-        if claim.field == "url":
-            yield Candidate(field="url", value=claim.value, method=claim.method, confidence=claim.confidence)
 
 
 def _language(text: str, source: SourceText) -> tuple[str | None, list[Evidence]]:
