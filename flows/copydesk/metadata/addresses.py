@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
     from copydesk.records import Claim
 
+_DAY = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?P<sign>[/-]?)(?P<month>[01]\d)(?P=sign)(?P<day>[0-3]\d)(?=[/_.-]|$)", re.ASCII
+)
 _NO_PLACE = SplitResult("", "", "", "", "")
 
 
@@ -40,6 +45,20 @@ def find_addresses(url: str | None, claims: Sequence[Claim]) -> tuple[Candidate,
         else one
         for one in every
     )
+
+
+def find_address_days(addresses: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The days in the paths of addresses, as candidates of low confidence for `published`."""
+    days = dict.fromkeys(day for one in addresses if (day := _day(one.value)))
+    return tuple(Candidate(field="published", value=day, method="url", confidence="low") for day in days)
+
+
+def _day(url: str) -> str | None:
+    found = _DAY.search(_parts(url).path)
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat() if found else None
+    except ValueError:
+        return None
 
 
 def _parts(url: str) -> SplitResult:

@@ -20,6 +20,7 @@ _METHODS = (
     "row",
     "json-ld",
     "meta",
+    "microdata",
     "header",
     "source",
     "text",
@@ -27,6 +28,7 @@ _METHODS = (
     "element",
     "link",
     "url",
+    "htmldate",
     "detector",
 )
 _METHOD = {name: rank for rank, name in enumerate(_METHODS)}
@@ -95,11 +97,13 @@ def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(dict.fromkeys(candidates), key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int]:
+def _rank(candidate: Candidate) -> tuple[int, bool, int, int]:
     # A known source that the URL tells has its name from its rules, however its pages spell it.
     known = candidate.method == "source" and candidate.confidence == "high"
     place = candidate.span.start if candidate.span else -1
-    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place
+    # A year from a copyright line may be any year of the site.
+    vague = candidate.field == "published" and candidate.confidence == "low" and candidate.value.isdecimal()
+    return _CONFIDENCE[candidate.confidence], vague, -1 if known else _METHOD[candidate.method], place
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

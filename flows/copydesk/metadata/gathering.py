@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copydesk.metadata.addresses import find_addresses
+from copydesk.metadata.addresses import find_address_days, find_addresses
 from copydesk.metadata.authors import find_authors
 from copydesk.metadata.candidates import Candidate, as_evidence, ranked, read_stretches
 from copydesk.metadata.dating import find_dated
 from copydesk.metadata.headline import choose_title, find_headline
 from copydesk.metadata.language import detect_language
-from copydesk.metadata.origins import find_origins
+from copydesk.metadata.origins import choose_rights, find_origins
 from copydesk.records import Claim, Evidence, LedgerSpan, Metadata, SourceText
 from copydesk.rules import interval
 
@@ -39,23 +39,33 @@ def gather_metadata(
     stretches, claims = read_stretches(source, ledger), (*source.claims, *known)
     origins = find_origins(stretches, claims)
     publishers = [candidate.value for candidate in origins if candidate.field == "publisher"]
+    addresses = find_addresses(url, source.claims)
     authors, names = find_authors(stretches, claims, publishers)
     candidates = [
         *find_headline(stretches, claims, publishers),
         *find_dated(stretches, claims),
         *origins,
-        *find_addresses(url, source.claims),
+        *addresses,
+        *find_address_days(addresses),
     ]
     evidence: list[Evidence] = [*as_evidence(ranked(names), [author.name for author in authors])]
     values: dict[str, str | None] = {}
     for field in _SINGLE:
         of_field = ranked(candidate for candidate in candidates if candidate.field == field)
-        values[field] = choose_title(of_field, publishers) if field == "title" else _chosen(of_field)
-        evidence += as_evidence(of_field, [value for value in (values[field],) if value])
+        chosen = _choose(field, of_field, publishers)
+        values[field] = "; ".join(chosen) or None
+        evidence += as_evidence(of_field, chosen)
     values["language"], said = _language(text, source)
     evidence += said
     first, last = interval(values["published"]) if values["published"] else (None, None)
     return Metadata(authors=authors, published_from=first, published_to=last, evidence=_in_order(evidence), **values)
+
+
+def _choose(field: str, candidates: Sequence[Candidate], publishers: Sequence[str]) -> tuple[str, ...]:
+    if field == "rights":
+        return choose_rights(candidates)
+    value = choose_title(candidates, publishers) if field == "title" else _chosen(candidates)
+    return (value,) if value else ()
 
 
 def _chosen(candidates: Sequence[Candidate]) -> str | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from copydesk.records import Claim
 from copydesk.source.jsonld import addresses, find_articles, names, strings
 from copydesk.source.metas import CONFIDENCE, METAS, meta_values
+from copydesk.source.microdata import find_properties
+from copydesk.source.reservations import find_reservations
 from copydesk.source.values import canonical_url, language_code, plain_text, stated_day
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from copydesk.records import Confidence
 
 _FIELDS = ("title", "standfirst", "authors", "publisher", "genre", "published", "updated", "language", "rights", "url")
-_METHODS = ("json-ld", "meta", "link", "time", "url", "element")
+_METHODS = ("json-ld", "meta", "microdata", "link", "time", "url", "element")
 _RANKS = {"high": 0, "medium": 1, "low": 2}
 _MAX_CLAIMS = 40
 
@@ -85,6 +87,8 @@ def _statements(root: HtmlElement) -> Iterator[_Stated]:
     for field, keys in METAS.items():
         for key in keys:
             yield from ((field, value, "meta", CONFIDENCE.get(key, "medium")) for value in metas.get(key, []))
+    yield from ((field, value, "microdata", "medium") for field, value in find_properties(root))
+    yield from (("rights", *stated) for stated in find_reservations(root, metas))
     yield from (("url", link, "link", "high") for link in links[:2])
     yield from _from_times(root)
     yield from _from_elements(root)

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.metadata.addresses import find_addresses
+from copydesk.metadata.addresses import find_address_days, find_addresses
 from copydesk.metadata.candidates import ranked
 from copydesk.records import Claim
 
@@ -47,3 +47,19 @@ def test_which_address_is_the_articles_own(url, stated, own):
 def test_what_is_distrusted_stays_evidence():
     found = find_addresses(PAGE, [Claim(field="url", value=FRONT, method="link", confidence="high")])
     assert [(one.value, one.confidence) for one in found] == [(PAGE, "high"), (FRONT, "low")]
+
+
+@pytest.mark.parametrize(
+    ("url", "days"),
+    [
+        ("https://example.org/2026/02/14/a", ["2026-02-14"]),
+        ("https://example.org/news/2026-02-14-a", ["2026-02-14"]),
+        ("https://example.org/20260214/a", ["2026-02-14"]),
+        ("https://example.org/2026/02/31/a", []),
+        ("https://example.org/2026/02/a", []),
+        ("https://example.org/a?day=/2026/02/14/", []),
+        ("https://example.org/2026021455", []),
+    ],
+)
+def test_the_day_in_an_address(url, days):
+    assert [one.value for one in find_address_days(find_addresses(url, ()))] == days
