@@ -58,4 +58,4 @@ def bare_name(name: str) -> str:
     >>> bare_name("| The Example Review")
     'example review'
     """
-    return re.sub(r"^\W+|\W+$|^\W*the\s", "", name.casefold())
+    return re.sub(r"^\W*(?:the\s\W*)?|\W+$", "", name.casefold())
