@@ -137,3 +137,15 @@ def test_a_row_comes_after_a_sidecar_and_before_the_text():
     facts = read_raw(raw, take_tools(model=None)).metadata
     assert (facts.publisher, facts.title) == ("Of the Sidecar", "Of the Row")
     assert ("title", TITLE, False) in {(one.field, one.value, one.chosen) for one in facts.evidence}
+
+
+def test_pages_that_all_name_the_front_page_stay_apart():
+    page = (
+        b'<html><link rel="canonical" href="https://example.org/"><p>' + b"Words and more words. " * 20 + b"</p></html>"
+    )
+    one, other = (read_article(page, locator="p.html", url=f"https://example.org/{name}") for name in "ab")
+    assert (one.metadata.url, other.metadata.url) == ("https://example.org/a", "https://example.org/b")
+    assert one.doc_id != other.doc_id
+    unknown = [read_article(page, locator=name) for name in ("a.html", "b.html")]
+    assert [article.metadata.url for article in unknown] == [None, None]
+    assert unknown[0].doc_id != unknown[1].doc_id

@@ -21,6 +21,7 @@ _METHODS = (
     "row",
     "json-ld",
     "meta",
+    "microdata",
     "header",
     "source",
     "text",
@@ -28,6 +29,7 @@ _METHODS = (
     "element",
     "link",
     "url",
+    "htmldate",
     "detector",
 )
 _METHOD = {name: rank for rank, name in enumerate(_METHODS)}
@@ -92,15 +94,18 @@ def whole(stretch: Stretch, field: str, confidence: Confidence = "high") -> Cand
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates, best first, each value once a method."""
+    """The candidates, best first, each value once a method; of equals, the first found."""
     return sorted(dict.fromkeys(candidates), key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+def _rank(candidate: Candidate) -> tuple[int, bool, int, int]:
+    # A known source that the URL tells has its name from its rules, however its pages spell it.
     known = candidate.method == "source" and candidate.confidence == "high"
     method = "known-source" if known else candidate.method
     place = candidate.span.start if candidate.span else -1
-    return _CONFIDENCE[candidate.confidence], _METHOD[method], place, candidate.value
+    # A year from a copyright line may be any year of the site.
+    vague = candidate.field == "published" and candidate.confidence == "low" and candidate.value.isdecimal()
+    return _CONFIDENCE[candidate.confidence], vague, _METHOD[method], place
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

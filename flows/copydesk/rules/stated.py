@@ -117,9 +117,13 @@ def _name(value: str) -> str | None:
     return None if text is None or "://" in text or text.lower().startswith("www.") else text
 
 
+_MAX_NAME = 1_000
+_MAIL = re.compile(r"\s?[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}[>)\]]?")
+
+
 def _author(value: str) -> str | None:
-    """A name; what a publishing system calls its users is none."""
-    text = _name(value)
+    """A name without addresses of mail; what a publishing system calls its users is none."""
+    text = _name(_MAIL.sub("", value[:_MAX_NAME]))
     return None if text is None or text.casefold() in _ACCOUNTS else text
 
 

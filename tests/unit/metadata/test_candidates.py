@@ -15,6 +15,11 @@ def test_the_best_is_first():
     assert ranked([low, meta, stated]) == [stated, meta, low]
 
 
+def test_of_equals_the_first_found_is_first():
+    first = Candidate(field="published", value="2025-01-05", method="meta")
+    assert ranked([first, Candidate(field="published", value="2024-12-18", method="meta")])[0] == first
+
+
 def test_places_count_in_the_source():
     line = stretch("  By\u00a0 Anna Novak ")
     found = found_in(line, "authors", 3, 13)
