@@ -44,8 +44,9 @@ class Limits:
     and `max_depth` of its tree, `max_steps` from its root to each of its elements together, `max_pages` of a PDF.
 
     Of an archive, `max_articles` in it, `max_nesting` of archives and compressions in one another, `max_ratio` of
-    unpacked bytes to packed ones beyond the first `free_bytes`, and `max_spool_bytes` of an archive that lies in
-    another and must be written down to be read.
+    unpacked bytes to packed ones beyond the first `free_bytes`, `max_window` bytes of memory that unpacking may ask
+    for (as many as `zstd --long` does), and `max_spool_bytes` of an archive that lies in another and must be written
+    down to be read.
     """
 
     max_bytes: int = 20_000_000
@@ -60,6 +61,7 @@ class Limits:
     max_nesting: int = 4
     max_ratio: int = 200
     free_bytes: int = 100_000_000
+    max_window: int = 2**27
     max_spool_bytes: int = 2_000_000_000
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
-from copydesk.ingest.compression import BROKEN, COMPRESSIONS, unpack
+from copydesk.ingest.compression import BROKEN, COMPRESSIONS, SUFFIXES, unpack
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
-from copydesk.records import Limits, RawArticle
+from copydesk.records import Limits, Quarantined, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 OPENERS: Mapping[str, Opener] = {
     ".zip": open_zip,
     ".tar": open_tar,
+    **dict.fromkeys(SUFFIXES, cast("Opener", unpack)),
 }
 """What opens files of a suffix that hold articles of their own."""
-CONTAINERS = frozenset({*OPENERS, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".tbz2", ".txz", ".tzst"})
-"""The suffixes of what holds other inputs."""
 
 
 def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened]:
@@ -37,7 +37,7 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
     thing comes out of every input.
     """
     limits = limits or Limits()
-    size, given = found.n_bytes, 0
+    size = found.n_bytes
     try:
         if found.refusal:
             raise RefusedError(found.refusal, found.detail, stage=Stage.INGEST)
@@ -47,12 +47,16 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             name = found.locator.rpartition("/")[2]
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
             for opened in _unfold(stream):
-                given += 1
-                yield opened
-        if not given:
-            raise RefusedError(Reason.EMPTY, "an archive without a file in it", stage=Stage.INGEST)
+                yield _as_whole(opened, found)
     except RefusedError as error:
         yield quarantined(error, locator=found.locator, sha256=_digest(found), n_bytes=size)
+
+
+def _as_whole(opened: Opened, found: Found) -> Opened:
+    """A refusal of the whole input tells its digest and size."""
+    if isinstance(opened, Quarantined) and opened.locator == found.locator and opened.raw_sha256 is None:
+        return replace(opened, raw_sha256=_digest(found), n_bytes=found.n_bytes)
+    return opened
 
 
 def _open_file(found: Found) -> BufferedReader:
@@ -79,13 +83,8 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
         if opener is None:
             stream.budget.take_article()
             yield read_leaf(stream)
-            return
-        for item in opener(stream):
-            if isinstance(item, Stream):
-                yield from _unfold(item)
-            else:
-                stream.budget.take_article()
-                yield item
+        else:
+            yield from _unfold_all(stream, opener)
     except RefusedError as error:
         if error.reason is Reason.TOO_LARGE and _is_spent(stream):
             raise  # nothing more may come out of the whole input
@@ -93,6 +92,25 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
     except (*BROKEN, OSError) as error:
         fault = RefusedError(Reason.MALFORMED, f"it is cut off or damaged: {error}", stage=Stage.INGEST)
         yield quarantined(fault, locator=stream.locator, n_bytes=stream.n_bytes)
+
+
+def _unfold_all(stream: Stream, opener: Opener) -> Iterator[Opened]:
+    """What the opener finds. Raises RefusedError: empty if that is nothing, malformed if it is nested too deep."""
+    if not stream.start:
+        raise RefusedError(Reason.EMPTY, "0 bytes", stage=Stage.INGEST)
+    stream.check_depth()
+    given = 0
+    for item in opener(stream):
+        for opened in _unfold(item) if isinstance(item, Stream) else _count(item, stream):
+            given += 1
+            yield opened
+    if not given:
+        raise RefusedError(Reason.EMPTY, "no file is in it", stage=Stage.INGEST)
+
+
+def _count(opened: Opened, stream: Stream) -> Iterator[Opened]:
+    stream.budget.take_article()
+    yield opened
 
 
 def _is_spent(stream: Stream) -> bool:
