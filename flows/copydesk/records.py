@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
+from copydesk.errors import ConfigurationError
 from copydesk.kinds import KEPT
 
 if TYPE_CHECKING:
@@ -63,6 +64,19 @@ class Limits:
     free_bytes: int = 100_000_000
     max_window: int = 2**27
     max_spool_bytes: int = 2_000_000_000
+
+
+def change_limits(changes: Mapping[str, int]) -> Limits:
+    """The limits with some of them changed. Raises ConfigurationError for a name that is none, or a number below 0."""
+    known = [field.name for field in fields(Limits)]
+    for name, number in changes.items():
+        if name not in known:
+            what = f"there is no limit '{name}'"
+            raise ConfigurationError(what, where="limits", then=f"use one of {', '.join(known)}")
+        if number < 0:
+            what = f"the limit '{name}' can't be {number}"
+            raise ConfigurationError(what, where="limits", then="give it 0 or a number above")
+    return Limits(**changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,8 @@ def _xz(limits: Limits) -> _Part:
 
 
 def _zstd(limits: Limits) -> _Part:
-    return cast("_Part", zstandard.ZstdDecompressor(max_window_size=limits.max_window).decompressobj())
+    window = min(max(limits.max_window, 2**10), 2**31)  # the bounds of the format
+    return cast("_Part", zstandard.ZstdDecompressor(max_window_size=window).decompressobj())
 
 
 COMPRESSIONS: Mapping[bytes, Callable[[Limits], _Part]] = {
