@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import re
 import zlib
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -55,17 +56,24 @@ def _zstd(limits: Limits) -> _Part:
     return cast("_Part", zstandard.ZstdDecompressor(max_window_size=window).decompressobj())
 
 
-COMPRESSIONS: Mapping[bytes, Callable[[Limits], _Part]] = {
-    b"\x1f\x8b": _gzip,
-    b"BZh": _bzip2,
-    b"\xfd7zXZ\x00": _xz,
-    b"\x28\xb5\x2f\xfd": _zstd,
-    b"\x50\x2a\x4d\x18": _zstd,  # the frame that pzstd writes first
+_BEGINNINGS: Mapping[re.Pattern[bytes], Callable[[Limits], _Part]] = {
+    re.compile(rb"\x1f\x8b\x08"): _gzip,
+    re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"): _bzip2,
+    re.compile(rb"\xfd7zXZ\x00"): _xz,
+    re.compile(rb"\x28\xb5\x2f\xfd|\x50\x2a\x4d\x18"): _zstd,  # the other is the frame that pzstd writes first
 }
-"""How what begins so is unpacked."""
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 """What reading a compressed file raises where it is cut off or damaged; so may OSError, of bzip2."""
 _TOO_WIDE = ("too much memory", "Memory usage limit")
+
+
+def _find(start: bytes) -> Callable[[Limits], _Part] | None:
+    return next((make for beginning, make in _BEGINNINGS.items() if beginning.match(start)), None)
+
+
+def is_compressed(start: bytes) -> bool:
+    """Whether what begins so is to be unpacked."""
+    return _find(start) is not None
 
 
 def unpack(stream: Stream) -> Iterator[Stream]:
@@ -74,7 +82,7 @@ def unpack(stream: Stream) -> Iterator[Stream]:
     What only bears the suffix of a compression, as pages that a server sent do, is taken as it is.
     """
     name = plain_name(stream.name)
-    make = next((make for magic, make in COMPRESSIONS.items() if stream.start.startswith(magic)), None)
+    make = _find(stream.start)
     if make is None:
         yield replace(stream, name=name)
     else:

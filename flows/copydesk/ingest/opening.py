@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
-from copydesk.ingest.compression import BROKEN, COMPRESSIONS, SUFFIXES, unpack
+from copydesk.ingest.compression import BROKEN, SUFFIXES, is_compressed, unpack
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
 from copydesk.records import Limits, Quarantined, RawArticle
@@ -124,7 +124,7 @@ def _is_spent(stream: Stream) -> bool:
 def find_opener(stream: Stream) -> Opener | None:
     """What opens the stream, by its first bytes or its suffix; None where it is an article itself."""
     start = stream.start
-    if any(start.startswith(magic) for magic in COMPRESSIONS):
+    if is_compressed(start):
         return cast("Opener", unpack)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
         return open_zip
