@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest import Found, open_input
 from copydesk.pipeline import Tools, read_raw, take_tools
-from copydesk.records import Quarantined, Row
+from copydesk.records import Limits, Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
 
@@ -39,6 +39,7 @@ class Batch:
     inputs: tuple[Found, ...]
     folder: Path
     model: str | None
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +54,15 @@ class BatchDone:
     cpu_seconds: float
 
 
-def plan_batches(inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1) -> tuple[Batch, ...]:
+def plan_batches(
+    inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1, limits: Limits | None = None
+) -> tuple[Batch, ...]:
     """The inputs in batches of about `BATCH_BYTES`, or smaller, so that each worker gets several; each in one batch."""
     total = sum(found.n_bytes or 0 for found in inputs)
     size = BATCH_BYTES if workers == 1 else min(BATCH_BYTES, total // (BATCHES_PER_WORKER * workers) + 1)
     groups = list(_grouped(inputs, size))
     return tuple(
-        Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model)
+        Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model, limits=limits or Limits())
         for number, group in enumerate(groups)
     )
 
@@ -84,7 +87,7 @@ def process_batch(batch: Batch) -> BatchDone:
     Rows are written whenever they hold some `FOLDER_CHARS`, so that an archive of any size needs no more memory.
     """
     started = time.process_time()
-    tools = take_tools(model=batch.model)
+    tools = take_tools(model=batch.model, limits=batch.limits)
     folders: list[Path] = []
     rows = _Rows(batch.folder)
     n_found = n_documents = 0

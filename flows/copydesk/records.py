@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
+from copydesk.errors import ConfigurationError
 from copydesk.kinds import KEPT
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class Limits:
     and `max_depth` of its tree, `max_steps` from its root to each of its elements together, `max_pages` of a PDF.
 
     Of an archive, `max_articles` in it, `max_nesting` of archives and compressions in one another, `max_ratio` of
-    unpacked bytes to packed ones beyond the first `free_bytes`, and `max_spool_bytes` of an archive that lies in
-    another and must be written down to be read.
+    unpacked bytes to packed ones beyond the first `free_bytes`, `max_window` bytes of memory that unpacking may ask
+    for (as many as `zstd --long` does), and `max_spool_bytes` of an archive that lies in another and must be written
+    down to be read.
     """
 
     max_bytes: int = 20_000_000
@@ -60,7 +62,21 @@ class Limits:
     max_nesting: int = 4
     max_ratio: int = 200
     free_bytes: int = 100_000_000
+    max_window: int = 2**27
     max_spool_bytes: int = 2_000_000_000
+
+
+def change_limits(changes: Mapping[str, int]) -> Limits:
+    """The limits with some of them changed. Raises ConfigurationError for a name that is none, or a number below 0."""
+    known = [field.name for field in fields(Limits)]
+    for name, number in changes.items():
+        if name not in known:
+            what = f"there is no limit '{name}'"
+            raise ConfigurationError(what, where="limits", then=f"use one of {', '.join(known)}")
+        if number < 0:
+            what = f"the limit '{name}' can't be {number}"
+            raise ConfigurationError(what, where="limits", then="give it 0 or a number above")
+    return Limits(**changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

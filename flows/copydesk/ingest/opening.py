@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
-from copydesk.ingest.compression import BROKEN, COMPRESSIONS, unpack
+from copydesk.ingest.compression import BROKEN, SUFFIXES, is_compressed, unpack
 from copydesk.ingest.delimited import open_delimited
 from copydesk.ingest.jsonl import open_jsonl
 from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, faulty
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
-from copydesk.records import Limits, RawArticle
+from copydesk.records import Limits, Quarantined, RawArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,10 +34,9 @@ OPENERS: Mapping[str, Opener] = {
     ".csv": open_delimited,
     ".tsv": open_delimited,
     ".parquet": open_parquet,
+    **dict.fromkeys(SUFFIXES, cast("Opener", unpack)),
 }
 """What opens files of a suffix that hold articles of their own."""
-CONTAINERS = frozenset({*OPENERS, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".tbz2", ".txz", ".tzst"})
-"""The suffixes of what holds other inputs."""
 
 
 def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened]:
@@ -47,7 +46,7 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
     thing comes out of every input.
     """
     limits = limits or Limits()
-    size, given = found.n_bytes, 0
+    size = found.n_bytes
     try:
         if found.refusal:
             raise RefusedError(found.refusal, found.detail, stage=Stage.INGEST)
@@ -57,10 +56,7 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
             for opened in _unfold(stream):
-                given += 1
-                yield opened
-        if not given:
-            raise RefusedError(Reason.EMPTY, "an archive without a file in it", stage=Stage.INGEST)
+                yield _as_whole(opened, found)
     except RefusedError as error:
         yield quarantined(error, locator=found.locator, sha256=_digest(found), n_bytes=size)
 
@@ -78,6 +74,13 @@ def _read_beside(found: Found, name: str) -> About:
     except (RefusedError, OSError) as error:
         raise faulty(["can't be read: make it readable, or take it away"]) from error
     return attach_sidecar(about, data, sidecar=found.sidecar.name, name=name)
+
+
+def _as_whole(opened: Opened, found: Found) -> Opened:
+    """A refusal of the whole input tells its digest and size."""
+    if isinstance(opened, Quarantined) and opened.locator == found.locator and opened.raw_sha256 is None:
+        return replace(opened, raw_sha256=_digest(found), n_bytes=found.n_bytes)
+    return opened
 
 
 def _open_file(found: Found) -> BufferedReader:
@@ -104,13 +107,8 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
         if opener is None:
             stream.budget.take_article()
             yield read_leaf(stream)
-            return
-        for item in opener(stream):
-            if isinstance(item, Stream):
-                yield from _unfold(item)
-            else:
-                stream.budget.take_article()
-                yield item
+        else:
+            yield from _unfold_all(stream, opener)
     except RefusedError as error:
         if error.reason is Reason.TOO_LARGE and _is_spent(stream):
             raise  # nothing more may come out of the whole input
@@ -118,6 +116,25 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
     except (*BROKEN, OSError) as error:
         fault = RefusedError(Reason.MALFORMED, f"it is cut off or damaged: {error}", stage=Stage.INGEST)
         yield quarantined(fault, locator=stream.locator, n_bytes=stream.n_bytes)
+
+
+def _unfold_all(stream: Stream, opener: Opener) -> Iterator[Opened]:
+    """What the opener finds. Raises RefusedError: empty if that is nothing, malformed if it is nested too deep."""
+    if not stream.start:
+        raise RefusedError(Reason.EMPTY, "0 bytes", stage=Stage.INGEST)
+    stream.check_depth()
+    given = 0
+    for item in opener(stream):
+        for opened in _unfold(item) if isinstance(item, Stream) else _count(item, stream):
+            given += 1
+            yield opened
+    if not given:
+        raise RefusedError(Reason.EMPTY, "no file is in it", stage=Stage.INGEST)
+
+
+def _count(opened: Opened, stream: Stream) -> Iterator[Opened]:
+    stream.budget.take_article()
+    yield opened
 
 
 def _is_spent(stream: Stream) -> bool:
@@ -131,7 +148,7 @@ def _is_spent(stream: Stream) -> bool:
 def find_opener(stream: Stream) -> Opener | None:
     """What opens the stream, by its first bytes or its suffix; None where it is an article itself."""
     start = stream.start
-    if any(start.startswith(magic) for magic in COMPRESSIONS):
+    if is_compressed(start):
         return cast("Opener", unpack)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
         return open_zip

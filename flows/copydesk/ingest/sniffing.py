@@ -43,19 +43,33 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\0"))
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I
 )
+_OTHERS = {
+    "a feed or a list of addresses, not a page": re.compile(
+        r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<(?:\?xml-stylesheet|!--)[^>]{0,500}>\s*){0,3}"
+        r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b",
+        re.I,
+    ),
+    "JSON, not text": re.compile(r'\s*[\[{]\s*(?:\{\s*)?"[^"\n]{1,100}"\s*:'),
+}
+"""What text may be that is no article, though it holds some."""
 _MARKUP = re.compile(r"<[/!]?[a-zA-Z]")
 
 
 def sniff(data: bytes, media_type: str, *, locator: str = "") -> str:
     """The media type that `data` has: a whole web page in a .txt is a page, and a .html without any markup is text.
 
-    Raises RefusedError (binary) for other formats, known by their first bytes, and for what holds too many controls.
+    Raises RefusedError: binary for other formats, known by their first bytes, and for what holds too many controls;
+    unsupported_type for a feed and for JSON.
     """
     charset = find_bom(data) or guess_wide_charset(data)
     fault = _fault(data) if charset is None else None
     if fault:
         raise RefusedError(Reason.BINARY, fault, stage=Stage.INGEST, locator=locator)
     start = data[:_SAMPLE].decode(charset or "latin-1", errors="ignore").lstrip("\ufeff")
+    if media_type in ("text/plain", "text/html"):
+        for what, pattern in _OTHERS.items():
+            if pattern.match(start):
+                raise RefusedError(Reason.UNSUPPORTED_TYPE, what, stage=Stage.INGEST, locator=locator)
     if media_type == "text/plain" and _PAGE.match(start):
         return "text/html"
     if media_type == "text/html" and len(data) <= _SAMPLE and not _MARKUP.search(start):

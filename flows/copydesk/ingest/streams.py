@@ -92,11 +92,14 @@ class Stream:
         """Its first bytes, which stay to be read."""
         return self.file.peek(_LEAST)
 
-    def within(self, file: IO[bytes], *, name: str, locator: str | None = None, n_bytes: int | None = None) -> Stream:
-        """A stream that is read out of this one. Raises RefusedError: malformed where too much is nested."""
+    def check_depth(self) -> None:
+        """Raises RefusedError (malformed) where nothing may be read out of it any more."""
         if self.depth >= self.limits.max_nesting:
             detail = f"more than {self.limits.max_nesting} archives and compressions in one another"
-            raise RefusedError(Reason.MALFORMED, detail, stage=Stage.INGEST, locator=locator or self.locator)
+            raise RefusedError(Reason.MALFORMED, detail, stage=Stage.INGEST, locator=self.locator)
+
+    def within(self, file: IO[bytes], *, name: str, locator: str | None = None, n_bytes: int | None = None) -> Stream:
+        """A stream that is read out of this one."""
         counted = io.BufferedReader(_Counted(file, self.budget), _CHUNK)
         return replace(
             self, file=counted, name=name, locator=locator or self.locator, n_bytes=n_bytes, depth=self.depth + 1
