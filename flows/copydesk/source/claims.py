@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.records import Claim
+from copydesk.rules.stated import canonical_url, clean_stated, plain_text
 from copydesk.source.jsonld import addresses, find_articles, names, strings
 from copydesk.source.metas import CONFIDENCE, METAS, meta_values
-from copydesk.source.values import canonical_url, language_code, plain_text, stated_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -25,42 +25,12 @@ _Stated = tuple[str, str, str, "Confidence"]
 """Field, value as it stands, method, confidence."""
 
 
-def _text(limit: int) -> Callable[[str], str | None]:
-    return lambda value: plain_text(value, limit)
-
-
-def _name(value: str) -> str | None:
-    text = plain_text(value, 200)
-    return None if text is None or "://" in text or text.lower().startswith("www.") else text
-
-
-def _author(value: str) -> str | None:
-    """A name; what a publishing system calls its users is none."""
-    text = _name(value)
-    return None if text is None or text.casefold() in _ACCOUNTS else text
-
-
-_ACCOUNTS = frozenset({"admin", "administrator", "editor", "root", "staff", "user", "webmaster", "wordpress"})
-_CLEANERS: Mapping[str, Callable[[str], str | None]] = {
-    "title": _text(500),
-    "standfirst": _text(3_000),
-    "authors": _author,
-    "publisher": _name,
-    "genre": lambda value: (plain_text(value, 60) or "").lower() or None,
-    "published": stated_day,
-    "updated": stated_day,
-    "language": language_code,
-    "rights": _text(1_000),
-    "url": canonical_url,
-}
-
-
 def find_claims(root: HtmlElement) -> tuple[Claim, ...]:
     """The claims of a page, each once, by field, then from the surest to the least, then as they come in the page."""
     claims: dict[tuple[str, str, str], Claim] = {}
     numbers: dict[tuple[str, str], int] = {}
     for field, stated, method, confidence in _statements(root):
-        value = _CLEANERS[field](stated)
+        value = clean_stated(field, stated)
         key = (field, value or "", method)
         if value and key not in claims and numbers.get((field, method), 0) < _MAX_CLAIMS:
             numbers[field, method] = numbers.get((field, method), 0) + 1
