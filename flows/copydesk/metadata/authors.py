@@ -85,7 +85,8 @@ def find_authors(
 ) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
     """The authors that the article names, in its order, and all candidates for their names.
 
-    What a page states of itself comes first; the text adds posts and institutions, and names where nothing is stated.
+    What a page states of itself comes first; the text adds posts and institutions, and names where nothing is stated,
+    or only with little trust.
     `known` are names of institutions that the article gives elsewhere, such as its publisher's.
     """
     found = list(_from_text(stretches, known))
@@ -95,7 +96,7 @@ def find_authors(
         if claim.field == "authors"
     ]
     authors = _merged([one.author for one in found])
-    if stated:
+    if stated and not (authors and ranked(stated)[0].confidence == "low"):
         best = ranked(stated)[0].method
         names = _merged([Author(name=candidate.value) for candidate in stated if candidate.method == best])
         authors = tuple(next((a for a in authors if a.name.casefold() == n.name.casefold()), n) for n in names)
