@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
 from copydesk.ingest.compression import BROKEN, COMPRESSIONS, unpack
+from copydesk.ingest.crawls import open_packed_warc, open_warc
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
 from copydesk.records import Limits, RawArticle
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 OPENERS: Mapping[str, Opener] = {
     ".zip": open_zip,
     ".tar": open_tar,
+    ".warc": open_warc,
 }
 """What opens files of a suffix that hold articles of their own."""
 CONTAINERS = frozenset({*OPENERS, ".gz", ".bz2", ".xz", ".zst", ".tgz", ".tbz2", ".txz", ".tzst"})
@@ -106,6 +108,8 @@ def _is_spent(stream: Stream) -> bool:
 def find_opener(stream: Stream) -> Opener | None:
     """What opens the stream, by its first bytes or its suffix; None where it is an article itself."""
     start = stream.start
+    if start.startswith(b"\x1f\x8b") and stream.name.lower().endswith(".warc.gz"):
+        return open_packed_warc
     if any(start.startswith(magic) for magic in COMPRESSIONS):
         return cast("Opener", unpack)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
@@ -113,8 +117,8 @@ def find_opener(stream: Stream) -> Opener | None:
     return OPENERS.get(stream.suffix)
 
 
-_PLAIN = frozenset({*MEDIA_TYPES, ""})
-"""Suffixes under which an archive may lie by mistake."""
+_PLAIN = frozenset({*MEDIA_TYPES, ""}) - {".docx"}
+"""Suffixes under which an archive may lie by mistake; a Word document is one by right."""
 
 
 def _digest(found: Found) -> str | None:
