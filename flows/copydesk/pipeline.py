@@ -53,7 +53,7 @@ def read_article(
 ) -> Article:
     """One article from its bytes.
 
-    `locator` names it, and its suffix tells the media type where `media_type` does not: text/plain or text/html.
+    `locator` names it, and its suffix tells the media type where `media_type` does not.
     With `find_entities`, `mentions` is filled. Raises RefusedError with a reason when no article can be read from it.
     """
     stated = media_type or _media_type(locator)

@@ -29,7 +29,7 @@ _MAX_BOUNDARIES = 50
 _MAX_PARTS = 1_000
 _MAX_HEADER = 4_000
 _LINE = re.compile(rb"\n")
-_BOUNDARY = re.compile(rb"(?i)\bboundary\b")
+_BOUNDARY = re.compile(rb"(?i)\bboundary(?:\*\d{0,3}\*?)?\s{0,9}=")
 _ANSWER = re.compile(r"(?i)\s*(?:re|aw|antw|fwd?|wg|tr|rv|sv|vs)\s*(?:\[\d+\])?\s*:")
 """How the subject of an answer or of a forwarded letter begins: its headers are not those of the article."""
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")

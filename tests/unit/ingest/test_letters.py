@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import quopri
+import time
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -162,6 +164,18 @@ def test_multiparts_in_one_another() -> None:
     for depth in range(20):
         data = parts(data, boundary=f"b{depth}", kind="mixed")
     assert read(letter(data)).data.strip() == TEXT
+
+
+def test_a_letter_may_speak_of_boundaries() -> None:
+    assert read(letter(part(TEXT + b" The boundary, again." * 100))).data.startswith(TEXT)
+
+
+def test_lines_in_many_multiparts_cost_bounded_time() -> None:
+    head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(49))
+    started = time.process_time()
+    with suppress(RefusedError):
+        read(letter(head + b"\r\n" + b"--x\n" * 100_000))
+    assert time.process_time() - started < 10
 
 
 def deep(depth: int) -> bytes:
