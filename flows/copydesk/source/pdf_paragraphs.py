@@ -23,6 +23,9 @@ _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}$")
 _BULLET = re.compile(r"(?:[•▪◦‣·●■–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HEAD = re.compile(r"[^\W\d_]+$")
+_TAIL = re.compile(r"[^\W\d_]+")
+_MAX_WORD = 60
 _ALIKE = 0.12
 _SMALL = 0.93
 _LARGE = 1.12
@@ -61,9 +64,9 @@ def find_paragraphs(pages: Sequence[Sequence[Line]], body_size: float) -> list[P
     running = _find_running(pages)
     found: list[PdfParagraph] = []
     for number, lines in enumerate(pages):
-        leading = _leading(lines)
+        leading, edges = _leading(lines), _edges(lines)
         for line in lines:
-            if (number, _key(line)) in running and _is_at_edge(line, lines):
+            if (number, _key(line)) in running and round(line.y0) in edges:
                 found.append(PdfParagraph(lines=[line], running=True, pages=[number]))
                 continue
             before = _open(found, line, number, body_size)
@@ -90,7 +93,7 @@ def _key(line: Line) -> str:
 
 def _find_running(pages: Sequence[Sequence[Line]]) -> set[tuple[int, str]]:
     """What stands at the edge of many pages, but for its numbers, and numbers alone there: by page and text."""
-    edges = [{_key(line) for line in lines if _is_at_edge(line, lines)} for lines in pages]
+    edges = [_keys_at_edges(lines) for lines in pages]
     counts = Counter(key for keys in edges for key in keys)
     least = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
     return {
@@ -101,9 +104,15 @@ def _find_running(pages: Sequence[Sequence[Line]]) -> set[tuple[int, str]]:
     }
 
 
-def _is_at_edge(line: Line, lines: Sequence[Line]) -> bool:
-    heights = sorted({round(other.y0) for other in lines})
-    return round(line.y0) in {*heights[:_EDGE], *heights[-_EDGE:]}
+def _keys_at_edges(lines: Sequence[Line]) -> set[str]:
+    edges = _edges(lines)
+    return {_key(line) for line in lines if round(line.y0) in edges}
+
+
+def _edges(lines: Sequence[Line]) -> set[int]:
+    """The heights of the rows at the top and at the foot of a page."""
+    heights = sorted({round(line.y0) for line in lines})
+    return {*heights[:_EDGE], *heights[-_EDGE:]}
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -163,19 +172,23 @@ def join_lines(paragraph: PdfParagraph, words: Counter[str]) -> str:
 
     Its hyphen stays where the file has the word with it elsewhere, and not without it.
     """
-    text = paragraph.lines[0].text
+    parts = [paragraph.lines[0].text]
     for line in paragraph.lines[1:]:
-        broken = _BROKEN.search(text)
-        if not broken or not line.text[0].isalpha():
-            text += ("" if broken else " ") + line.text
-            continue
-        head = re.search(r"[^\W\d_-]+$", text[: broken.start()])
-        tail = re.match(r"[^\W\d_]+", line.text)
-        first, second = head[0] if head else "", tail[0] if tail else ""
-        kept = words[f"{first}-{second}".casefold()] > words[(first + second).casefold()] or not second[0].islower()
-        soft = text[-1] == "\u00ad"
-        text = (text if kept and not soft else text[:-1]) + line.text
-    return text
+        before = parts[-1]
+        if not _BROKEN.search(before[-2:]):
+            parts.append(" ")
+        elif before[-1] == "\u00ad" or not _keeps_hyphen(before[:-1], line.text, words):
+            parts[-1] = before[:-1]
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def _keeps_hyphen(before: str, after: str, words: Counter[str]) -> bool:
+    """Whether the hyphen between the end of a line and the next is the word's own."""
+    head, tail = _HEAD.search(before[-_MAX_WORD:]), _TAIL.match(after)
+    if not head or not tail or not tail[0][0].islower():
+        return True
+    return words[f"{head[0]}-{tail[0]}".casefold()] > words[f"{head[0]}{tail[0]}".casefold()]
 
 
 def count_words(pages: Sequence[Sequence[Line]]) -> Counter[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -258,6 +259,16 @@ def test_a_page_that_draws_without_end() -> None:
     shown = b"(a) Tj " * 110_000
     data = b"<< /Length %d >>\nstream\nBT /F1 9 Tf %s ET\nendstream" % (len(shown) + 16, shown)
     assert reason(pdf_of([data])) == "too_large"
+
+
+def test_many_short_lines_cost_bounded_time() -> None:
+    shown = b"".join(
+        b"1 0 0 1 %d %d Tm (%s) Tj " % (at % 7 * 80, at // 7, b"a-" if at % 2 else b"b") for at in range(20_000)
+    )
+    data = b"BT /F1 1 Tf " + shown + b" ET"
+    started = time.process_time()
+    read_pdf(pdf_of([b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data)]))
+    assert time.process_time() - started < 20
 
 
 def test_forms_that_draw_themselves() -> None:
