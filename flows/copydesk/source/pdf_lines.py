@@ -17,6 +17,7 @@ _WIDE = 1.2
 _OVERLAP = 0.5
 """How much of the lower of two pieces must stand beside the other on one row."""
 _NEAR = 8
+_TWICE = 0.15
 _MOST_CUT = 300
 """How many lines of a page are looked at for columns; a page of more is read from the top down."""
 _LEAST_COLUMN = 3
@@ -79,12 +80,20 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Characters that were drawn one after the other, on one row and close together."""
     run: list[Glyph] = []
     for glyph in glyphs:
+        if run and _same(run[-1], glyph):
+            continue
         if run and not (_beside(run[-1], glyph) and -0.5 * _height(glyph) < glyph.x0 - run[-1].x1 < 2 * _height(glyph)):
             yield run
             run = []
         run.append(glyph)
     if run:
         yield run
+
+
+def _same(one: Glyph, other: Glyph) -> bool:
+    """Whether a character is drawn twice, a hair apart, as some programs make it bold."""
+    near = _TWICE * _height(one)
+    return one.text == other.text and abs(one.x0 - other.x0) < near and abs(one.y0 - other.y0) < near
 
 
 def _height(glyph: Glyph) -> float:
@@ -100,7 +109,10 @@ def _rows(runs: Iterable[list[Glyph]]) -> list[list[Glyph]]:
     """The runs, those on one row that are close to one another as one."""
     rows: list[list[Glyph]] = []
     for run in sorted(runs, key=lambda run: (-round(run[0].y0), run[0].x0)):
-        for row in rows[-1 : -_NEAR - 1 : -1]:
+        nearest = rows[-1 : -_NEAR - 1 : -1]
+        if any(len(row) == len(run) and all(map(_same, row, run)) for row in nearest):
+            continue
+        for row in nearest:
             gap = run[0].x0 - row[-1].x1
             if _beside(row[-1], run[0]) and -0.5 * _height(run[0]) < gap < _WIDE * max(
                 _height(run[0]), _height(row[-1])

@@ -132,6 +132,15 @@ def test_words_that_a_line_broke(lines: list[str], text: str) -> None:
     assert texts(read_pdf(pdf([column(lines)]))) == [text]
 
 
+def test_what_is_drawn_twice_is_read_once() -> None:
+    twice = [*laid_out(PARAGRAPHS), *laid_out(PARAGRAPHS, x=72.4)]
+    assert texts(read_pdf(pdf([twice]))) == list(PARAGRAPHS)
+    letters = [
+        (72.0 + 12 * at + shift, 700.0, 11.0, letter) for at, letter in enumerate("strait") for shift in (0, 0.4)
+    ]
+    assert texts(read_pdf(pdf([letters]))) == ["s t r a i t"]
+
+
 def test_ligatures_are_letters() -> None:
     codes = b"begincmap 1 beginbfchar <66> <FB01> endbfchar endcmap"
     stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(codes), codes)
