@@ -155,7 +155,8 @@ def _continues(paragraph: PdfParagraph, line: Line, page: int, leading: float, b
     step = last.y0 - line.y0
     if not -0.5 * line.size < step <= _LEADING * max(leading, line.size):
         return False
-    left = min(other.x0 for other in paragraph.lines[-3:])
+    item = _BULLET.match(paragraph.lines[0].text) is not None  # whose other lines are set in
+    left = min((other.x0 for other in paragraph.lines[item:][-3:]), default=line.x0)
     indented = line.x0 - left > _INDENT * line.size
     return not indented and (last.size > _LARGE * body_size or not _has_room(last, line))
 

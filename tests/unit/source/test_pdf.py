@@ -92,6 +92,14 @@ def test_paragraphs_told_by_their_first_line() -> None:
     assert texts(read_pdf(pdf([shown]))) == list(PARAGRAPHS)
 
 
+def test_items_whose_lines_are_set_in() -> None:
+    shown: list[Shown] = []
+    for paragraph in PARAGRAPHS:
+        lines = column(wrapped(f"• {paragraph}", 70), x=85, top=shown[-1][1] - 13 if shown else 700)
+        shown += [(76, *lines[0][1:]), *lines[1:]]
+    assert texts(read_pdf(pdf([shown]))) == [f"• {paragraph}" for paragraph in PARAGRAPHS]
+
+
 def paged(*pages: list[Shown]) -> bytes:
     """Pages with the name of a journal above and a number below."""
     return pdf([
