@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.archives import open_tar, open_zip
 from copydesk.ingest.compression import BROKEN, SUFFIXES, is_compressed, unpack
+from copydesk.ingest.crawls import open_packed_warc, open_warc
 from copydesk.ingest.delimited import open_delimited
 from copydesk.ingest.jsonl import open_jsonl
 from copydesk.ingest.parquet import open_parquet
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 OPENERS: Mapping[str, Opener] = {
     ".zip": open_zip,
     ".tar": open_tar,
+    ".warc": open_warc,
     ".jsonl": open_jsonl,
     ".ndjson": open_jsonl,
     ".csv": open_delimited,
@@ -148,6 +150,8 @@ def _is_spent(stream: Stream) -> bool:
 def find_opener(stream: Stream) -> Opener | None:
     """What opens the stream, by its first bytes or its suffix; None where it is an article itself."""
     start = stream.start
+    if start.startswith(b"\x1f\x8b") and stream.name.lower().endswith(".warc.gz"):
+        return open_packed_warc
     if is_compressed(start):
         return cast("Opener", unpack)
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
@@ -155,8 +159,8 @@ def find_opener(stream: Stream) -> Opener | None:
     return OPENERS.get(stream.suffix)
 
 
-_PLAIN = frozenset({*MEDIA_TYPES, ""})
-"""Suffixes under which an archive may lie by mistake."""
+_PLAIN = frozenset({*MEDIA_TYPES, ""}) - {".docx"}
+"""Suffixes under which an archive may lie by mistake; a Word document is one by right."""
 
 
 def _digest(found: Found) -> str | None:

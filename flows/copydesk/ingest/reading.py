@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.ingest.sniffing import sniff
+from copydesk.ingest.sniffing import LETTER, MARKDOWN, PDF, SAVED_PAGE, WORD, sniff
 from copydesk.ingest.streams import read_whole
 from copydesk.records import RawArticle
 
@@ -19,8 +19,23 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "text/html",
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".eml": LETTER,
+    ".mhtml": SAVED_PAGE,
+    ".mht": SAVED_PAGE,
+    ".docx": WORD,
+    ".pdf": PDF,
 }
 """The media type of a suffix, in lower case; any other is unsupported."""
+SUFFIXES = {media_type: suffix for suffix, media_type in reversed(MEDIA_TYPES.items())}
+"""A suffix for each media type."""
+STATED_TYPES = {
+    **{media_type: media_type for media_type in SUFFIXES},
+    "application/xhtml+xml": "text/html",
+    "text/x-markdown": MARKDOWN,
+}
+"""What is read of what servers and containers state."""
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 

@@ -87,12 +87,13 @@ def find_authors(
     """The authors that the article names, in its order, and all candidates for their names.
 
     The persons whom a page states come first; the text adds posts and institutions, and names where no person is
-    stated. An institution that a page states counts where nobody is named.
+    stated, or only with little trust. An institution that a page states counts where nobody is named.
     `known` are names of institutions that the article gives elsewhere, such as its publisher's.
     """
     found, stated = list(_from_text(stretches, known)), read_stated(claims)
     authors = _merged([one.author for one in found])
-    names = choose_stated(stated, claims, known)
+    trusted = [one for one in stated if not authors or one.confidence != "low"]
+    names = choose_stated(trusted, claims, known)
     if not names and stated and not authors:
         best = ranked(stated)[0].method
         names = [candidate.value for candidate in stated if candidate.method == best]

@@ -149,3 +149,13 @@ def clean_stated(field: str, value: str) -> str | None:
     ('2026-02-14', None)
     """
     return _CLEANERS[field](value)
+
+
+def is_persons(value: str) -> bool:
+    """Whether an author whom a program states could be a person, and not the name of an account.
+
+    >>> is_persons("Jane Writer"), is_persons("jdoe"), is_persons("Microsoft Office User")
+    (True, False, False)
+    """
+    words = value.split()
+    return len(words) > 1 and words[-1].casefold() not in _ACCOUNTS and not any(char in value for char in "@\\/")

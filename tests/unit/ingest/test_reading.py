@@ -39,7 +39,8 @@ def test_media_type_by_suffix(tmp_path: Path, name: str, media_type: str) -> Non
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.pdf", b"words", Reason.UNSUPPORTED_TYPE),
+        ("a.pdf", b"words", Reason.MALFORMED),
+        ("a.rtf", b"words", Reason.UNSUPPORTED_TYPE),
         ("README", b"words", Reason.UNSUPPORTED_TYPE),
         ("a.txt", b"", Reason.EMPTY),
         ("a.html", b" \n\t ", Reason.EMPTY),

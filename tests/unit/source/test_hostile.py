@@ -43,7 +43,7 @@ LD = "<script type='application/ld+json'>{}</script>" + PARAGRAPHS
         ("cut16.txt", ENGLISH.encode("utf-16")[:-1], Reason.MALFORMED),
         ("surrogates.txt", b"a \xed\xa0\x80 b", Reason.UNDECODABLE),
         ("surrogates16.txt", b"\xff\xfea\0\x00\xd8b\0", Reason.UNDECODABLE),
-        ("a.docx", b"words", Reason.UNSUPPORTED_TYPE),
+        ("a.docx", b"words", Reason.MALFORMED),
         ("noname", b"words", Reason.UNSUPPORTED_TYPE),
         ("utf16.txt", ENGLISH.encode("utf-16"), 8),
         ("utf16be.txt", ENGLISH.encode("utf-16-be"), 8),
