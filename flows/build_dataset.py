@@ -1,15 +1,13 @@
 """The main job: raw/ in, the next version of the dataset in processed/ out.
 
-    python flows/build_dataset.py [--raw DIR] [--dataset DIR] [--as-of DATE] [--workers N]
+    python flows/build_dataset.py [--raw DIR] [--dataset DIR] [--as-of DATE] [--workers N] [--limit NAME=NUMBER]
 
 Each step is a Prefect task that takes and gives paths, counts and hashes; the work is done by the library beside it.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import re
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -33,8 +31,10 @@ from copydesk.entities import DEFAULT_MODEL, load_recogniser
 from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError
 from copydesk.ingest import Found, find_inputs
 from copydesk.quality import Verdict, load_gate, run_gate
+from copydesk.records import change_limits
 from copydesk.rules import rules_digest
 from copydesk.versions import Staged, Version, clean_up, finish, hold_lock, publish, stage
+from runtime.options import parse_arguments
 from runtime.progress import Progress
 from runtime.workers import Workers
 
@@ -128,12 +128,15 @@ def build_dataset(
     as_of: date | None = None,
     workers: int = 0,
     ner_model: str = DEFAULT_MODEL,
+    limits: dict[str, int] | None = None,
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
     `as_of` is the day that counts as today (UTC today if None); `workers` how many processes read (0: one a core);
-    `ner_model` a spaCy pipeline by name or path. Gives the name of the version, None where nothing is new.
+    `ner_model` a spaCy pipeline by name or path; `limits` changes some of copydesk's `Limits` by name. Gives the
+    name of the version, None where nothing is new.
     """
+    bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
     keep_apart(raw, dataset)
     with hold_lock(dataset):
@@ -142,10 +145,12 @@ def build_dataset(
         staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         inputs = take_inventory(raw)
         count = count_workers(inputs, workers)
-        done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count), count)
-        staged = stage_version(dataset, unseen(done), staging, day, len(inputs))
+        done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count, limits=bounds), count)
+        found = sum(batch.n_found for batch in done)
+        staged = stage_version(dataset, unseen(done), staging, day, found)
         verdict = check_version(unseen(staged), staging, day)
-        facts = {"raw": raw.name, "found": len(inputs), "batches": len(done), "ner_model": ner_model}
+        facts = {"raw": raw.name, "found": found, "files": len(inputs), "batches": len(done)}
+        facts |= {"ner_model": ner_model, "limits": limits or {}}
         published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day)
         clean_up(dataset)
     report_outcome(published, staged, verdict, dataset)
@@ -226,7 +231,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             load_recogniser(options.ner_model)
             load_gate()
             prefect_server.wait_for(server)
-            build_dataset(options.raw, options.dataset, options.as_of, options.workers, options.ner_model)
+            build_dataset(
+                options.raw, options.dataset, options.as_of, options.workers, options.ner_model, dict(options.limit)
+            )
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
@@ -240,52 +247,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verbose:
         print(f"{time.monotonic() - started:.1f} s")
     return 0
-
-
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options of the command line; ends with exit code 2 where they make no sense."""
-    parser = argparse.ArgumentParser(
-        prog="build_dataset.py", description="Turn raw articles into a version of the dataset."
-    )
-    parser.add_argument(
-        "--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)"
-    )
-    parser.add_argument(
-        "--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)"
-    )
-    parser.add_argument(
-        "--as-of",
-        type=_day,
-        metavar="DATE",
-        help="the day that counts as today, YYYY-MM-DD (default: today in UTC)",
-    )
-    parser.add_argument(
-        "--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)"
-    )
-    parser.add_argument(
-        "--ner-model",
-        default=DEFAULT_MODEL,
-        metavar="NAME",
-        help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})",
-    )
-    parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
-    return parser.parse_args(arguments)
-
-
-def _day(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day written as YYYY-MM-DD")
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from error
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 256:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 1 and 256")
-    return number
 
 
 if __name__ == "__main__":

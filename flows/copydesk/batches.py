@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.ingest import Found, read_input
+from copydesk.ingest import Found, open_input
 from copydesk.pipeline import Tools, read_raw, take_tools
-from copydesk.records import Quarantined, Row
+from copydesk.records import Limits, Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from copydesk.ingest.streams import Opened
+    from copydesk.records import RawArticle
 
 BATCH_BYTES = 2_000_000
 """How many bytes of input make a batch: some ten to thirty seconds of CPU with entities."""
@@ -25,6 +28,8 @@ BATCHES_PER_WORKER = 4
 """How many batches a worker gets at least, so that all end at about the same time."""
 BATCH_INPUTS = 1_000
 """How many inputs a batch has at most, however small they are."""
+FOLDER_CHARS = 8_000_000
+"""How many characters of source text a folder of rows holds, or a little more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +39,30 @@ class Batch:
     inputs: tuple[Found, ...]
     folder: Path
     model: str | None
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDone:
-    """What became of a batch: its folders of rows, how many articles, bytes and seconds of CPU."""
+    """What became of a batch: its folders of rows, how many inputs, articles found in them, documents, bytes, CPU s."""
 
     folders: tuple[Path, ...]
     n_inputs: int
+    n_found: int
     n_documents: int
     n_bytes: int
     cpu_seconds: float
 
 
-def plan_batches(inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1) -> tuple[Batch, ...]:
+def plan_batches(
+    inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1, limits: Limits | None = None
+) -> tuple[Batch, ...]:
     """The inputs in batches of about `BATCH_BYTES`, or smaller, so that each worker gets several; each in one batch."""
     total = sum(found.n_bytes or 0 for found in inputs)
     size = BATCH_BYTES if workers == 1 else min(BATCH_BYTES, total // (BATCHES_PER_WORKER * workers) + 1)
     groups = list(_grouped(inputs, size))
     return tuple(
-        Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model)
+        Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model, limits=limits or Limits())
         for number, group in enumerate(groups)
     )
 
@@ -73,57 +82,95 @@ def _grouped(inputs: Sequence[Found], batch_bytes: int) -> Iterator[tuple[Found,
 
 
 def process_batch(batch: Batch) -> BatchDone:
-    """Read a batch and write its rows below its folder. What can't be read becomes a row of the quarantine."""
+    """Read a batch and write its rows below its folder. What can't be read becomes a row of the quarantine.
+
+    Rows are written whenever they hold some `FOLDER_CHARS`, so that an archive of any size needs no more memory.
+    """
     started = time.process_time()
-    tools = take_tools(model=batch.model)
-    articles: list[dict[str, Sequence[Row]]] = []
-    refused: list[Row] = []
+    tools = take_tools(model=batch.model, limits=batch.limits)
+    folders: list[Path] = []
+    rows = _Rows(batch.folder)
+    n_found = n_documents = 0
     for found in batch.inputs:
-        outcome = _process(found, tools)
-        if isinstance(outcome, Quarantined):
-            refused.append(quarantine_row(outcome))
-        else:
-            articles.append(outcome)
+        for opened in _open(found, tools):
+            n_found += 1
+            outcome = opened if isinstance(opened, Quarantined) else _process(opened, tools)
+            n_documents += not isinstance(outcome, Quarantined)
+            folders += rows.add(outcome)
     return BatchDone(
-        folders=write_batches(articles, refused, batch.folder),
+        folders=(*folders, *rows.write()),
         n_inputs=len(batch.inputs),
-        n_documents=len(articles),
+        n_found=n_found,
+        n_documents=n_documents,
         n_bytes=sum(found.n_bytes or 0 for found in batch.inputs),
         cpu_seconds=time.process_time() - started,
     )
 
 
-def _process(found: Found, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
-    digest: str | None = None
+class _Rows:
+    """Rows that wait to be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._number = folder, 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._articles: list[dict[str, Sequence[Row]]] = []
+        self._refused: list[Row] = []
+        self._size = 0
+
+    def add(self, outcome: dict[str, Sequence[Row]] | Quarantined) -> tuple[Path, ...]:
+        """Take the rows of an article; gives the folders that were written, if it was time."""
+        if isinstance(outcome, Quarantined):
+            self._refused.append(quarantine_row(outcome))
+            self._size += 1_000
+        else:
+            self._articles.append(outcome)
+            self._size += 1_000 + int(str(outcome["documents"][0]["n_source_chars"]))
+        return self.write() if self._size >= FOLDER_CHARS else ()
+
+    def write(self) -> tuple[Path, ...]:
+        """Write what waits, if anything does or nothing was written yet."""
+        if self._number and not self._size:
+            return ()
+        folders = write_batches(self._articles, self._refused, self._folder / f"{self._number:05d}")
+        self._number += 1
+        self._clear()
+        return folders
+
+
+def _open(found: Found, tools: Tools) -> Iterator[Opened]:
+    """What comes out of an input; a fault of ours ends it with a refusal, and what came before it stays."""
     try:
-        raw = read_input(found, limits=tools.limits)
-        digest = hashlib.sha256(raw.data).hexdigest()
+        yield from open_input(found, limits=tools.limits)
+    except Exception as error:
+        yield _crashed(error, locator=found.locator, n_bytes=found.n_bytes)
+
+
+def _process(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
+    digest, size = hashlib.sha256(raw.data).hexdigest(), len(raw.data)
+    try:
         return dict(article_rows(read_raw(raw, tools)))
     except RefusedError as error:
-        return _quarantined(found, digest, error.stage, error.reason, error.detail)
+        return Quarantined(
+            locator=raw.locator,
+            raw_sha256=digest,
+            n_bytes=size,
+            stage=error.stage.value,
+            reason=error.reason.value,
+            detail=error.detail,
+        )
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        detail = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-        return _quarantined(found, digest, Stage.PIPELINE, Reason.CRASHED, detail)
+        return _crashed(error, locator=raw.locator, sha256=digest, n_bytes=size)
 
 
-def _quarantined(found: Found, digest: str | None, stage: Stage, reason: Reason, detail: str) -> Quarantined:
+def _crashed(error: Exception, *, locator: str, sha256: str | None = None, n_bytes: int | None = None) -> Quarantined:
+    place = traceback.extract_tb(error.__traceback__)[-1]
     return Quarantined(
-        locator=found.locator,
-        raw_sha256=digest or _digest(found),
-        n_bytes=found.n_bytes,
-        stage=stage.value,
-        reason=reason.value,
-        detail=detail,
+        locator=locator,
+        raw_sha256=sha256,
+        n_bytes=n_bytes,
+        stage=Stage.PIPELINE.value,
+        reason=Reason.CRASHED.value,
+        detail=f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}",
     )
-
-
-def _digest(found: Found) -> str | None:
-    """The digest of an input that was refused before it was read whole; None where it must not be opened."""
-    if found.refusal or found.n_bytes is None:
-        return None
-    try:
-        with found.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     SAME_URL = "same_url"
     OUTSIDE_RAW = "outside_raw"
     UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
     CRASHED = "crashed"
 
 

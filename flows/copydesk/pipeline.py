@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from copydesk.entities import DEFAULT_MODEL, Recogniser, load_recogniser
 from copydesk.entities import find_mentions as find_in_paragraphs
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.ingest import MEDIA_TYPES, decode_article, sniff
+from copydesk.ingest import MEDIA_TYPES, PDF, decode_article, sniff, unwrap
 from copydesk.metadata import gather_metadata
-from copydesk.records import Article, Limits, RawArticle
+from copydesk.records import Article, Limits, RawArticle, SourceText
 from copydesk.rules import LineRule, Rulebook, load_rulebook
 from copydesk.rules.gazetteers import Gazetteers, load_gazetteers
 from copydesk.segment import document_text, split_paragraphs
-from copydesk.source import make_source
+from copydesk.source import make_source, read_pdf
 from copydesk.structure import label_source, recognise_source
 
 DOC_ID_DIGITS = 20
@@ -53,7 +53,7 @@ def read_article(
 ) -> Article:
     """One article from its bytes.
 
-    `locator` names it, and its suffix tells the media type where `media_type` does not: text/plain or text/html.
+    `locator` names it, and its suffix tells the media type where `media_type` does not.
     With `find_entities`, `mentions` is filled. Raises RefusedError with a reason when no article can be read from it.
     """
     stated = media_type or _media_type(locator)
@@ -82,20 +82,21 @@ def read_raw(raw: RawArticle, tools: Tools) -> Article:
 
 def _read(raw: RawArticle, tools: Tools) -> Article:
     _check_size(len(raw.data), tools.limits.max_bytes, "bytes", Stage.INGEST)
-    text, decoding = decode_article(raw)
-    source = make_source(raw, text, decoding, limits=tools.limits)
+    inner = unwrap(raw, limits=tools.limits)
+    page = _make_source(inner, tools.limits)
+    source = replace(page, claims=(*inner.claims, *page.claims))
     _check_size(len(source.text), tools.limits.max_source_chars, "characters of text", Stage.SOURCE)
-    known = recognise_source(source, tools.book, raw.url)
+    known = recognise_source(source, tools.book, inner.url)
     ledger = label_source(source, known.rules)
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
-    metadata = gather_metadata(source, ledger, body, raw.url, known.claims)
+    metadata = gather_metadata(source, ledger, body, inner.url, known.claims)
     article = Article(
-        doc_id=make_doc_id(metadata.url or raw.locator),
+        doc_id=make_doc_id(raw.key or metadata.url or raw.locator),
         locator=raw.locator,
         media_type=raw.media_type,
         raw_sha256=hashlib.sha256(raw.data).hexdigest(),
-        retrieved=raw.retrieved,
+        retrieved=inner.retrieved,
         source=source,
         ledger=ledger,
         metadata=metadata,
@@ -106,6 +107,13 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
         return article
     mentions = find_in_paragraphs(paragraphs, *tools.names, language=metadata.language)
     return replace(article, mentions=mentions)
+
+
+def _make_source(raw: RawArticle, limits: Limits) -> SourceText:
+    if raw.media_type == PDF:
+        return read_pdf(raw.data, limits=limits, locator=raw.locator)
+    text, decoding = decode_article(raw)
+    return make_source(raw, text, decoding, limits=limits)
 
 
 def _check_size(size: int, limit: int, unit: str, stage: Stage) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
+from copydesk.errors import ConfigurationError
 from copydesk.kinds import KEPT
 
 if TYPE_CHECKING:
@@ -19,22 +20,34 @@ Confidence = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawArticle:
-    """One input as it was found: its bytes and what its place says of it."""
+    """One input as it was found: its bytes and what its place says of it.
+
+    `claims` are what its container, its row or its sidecar states of it; `key` names the document in the place of its
+    URL or locator; `charset` is what its container states.
+    """
 
     locator: str
     data: bytes
     media_type: str
     url: str | None = None
     retrieved: date | None = None
+    claims: tuple[Claim, ...] = ()
+    key: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one article may be at most; beyond, it is refused as too large, or as malformed where it is nested too deep.
+    """What one article or archive may be at most; beyond, it is refused: too large, or malformed where nested too deep.
 
-    `max_bytes` of its file, `max_source_chars` of its source text (a thick book has two million), `max_blocks` (lines
-    that are not empty, or blocks of a page), `max_page_chars` of a page's markup, `max_elements` and `max_depth` of its
-    tree, `max_steps` from its root to each of its elements together.
+    Of an article, `max_bytes` of its file, `max_source_chars` of its source text (a thick book has two million),
+    `max_blocks` (lines that are not empty, or blocks of a page), `max_page_chars` of a page's markup, `max_elements`
+    and `max_depth` of its tree, `max_steps` from its root to each of its elements together, `max_pages` of a PDF.
+
+    Of an archive, `max_articles` in it, `max_nesting` of archives and compressions in one another, `max_ratio` of
+    unpacked bytes to packed ones beyond the first `free_bytes`, `max_window` bytes of memory that unpacking may ask
+    for (as many as `zstd --long` does), and `max_spool_bytes` of an archive that lies in another and must be written
+    down to be read.
     """
 
     max_bytes: int = 20_000_000
@@ -44,6 +57,26 @@ class Limits:
     max_elements: int = 100_000
     max_depth: int = 1_000
     max_steps: int = 4_000_000
+    max_pages: int = 2_000
+    max_articles: int = 5_000_000
+    max_nesting: int = 4
+    max_ratio: int = 200
+    free_bytes: int = 100_000_000
+    max_window: int = 2**27
+    max_spool_bytes: int = 2_000_000_000
+
+
+def change_limits(changes: Mapping[str, int]) -> Limits:
+    """The limits with some of them changed. Raises ConfigurationError for a name that is none, or a number below 0."""
+    known = [field.name for field in fields(Limits)]
+    for name, number in changes.items():
+        if name not in known:
+            what = f"there is no limit '{name}'"
+            raise ConfigurationError(what, where="limits", then=f"use one of {', '.join(known)}")
+        if number < 0:
+            what = f"the limit '{name}' can't be {number}"
+            raise ConfigurationError(what, where="limits", then="give it 0 or a number above")
+    return Limits(**changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +122,8 @@ class Claim:
 class SourceText:
     """One article as an immutable string; every `source_*` offset counts code points of `text`.
 
-    `blocks` stand in order, do not overlap, and hold all that is not white space. `claims` are what an HTML page states
-    of itself outside its visible text.
+    `blocks` stand in order, do not overlap, and hold all that is not white space. `claims` are what is stated of it
+    outside its text: by its row or sidecar, then by its page.
     """
 
     text: str

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from copydesk import batches
@@ -5,7 +7,9 @@ from copydesk.batches import BATCH_BYTES, BATCH_INPUTS, plan_batches, process_ba
 from copydesk.errors import Reason
 from copydesk.ingest import find_inputs
 from copydesk.ingest.inventory import Found
+from copydesk.records import Limits
 from copydesk.tables import read_table
+from packing import tarred, zipped
 from pasted import BODY, TITLE
 
 
@@ -88,6 +92,26 @@ def test_a_file_that_goes_away_is_unreadable(raw, tmp_path):
     assert {row["locator"]: row["reason"] for row in rows}["a.txt"] == "unreadable"
 
 
+def test_an_archive_is_one_input_of_many_articles_written_in_several_folders(raw, tmp_path, monkeypatch):
+    monkeypatch.setattr(batches, "FOLDER_CHARS", 4_000)
+    text = f"{TITLE}\n\n{BODY}".encode()
+    (raw / "a.tar").write_bytes(tarred({f"{number:02}.txt": text + b" %d" % number for number in range(20)}))
+    done, tables = processed(raw, tmp_path)
+    assert (done.n_inputs, done.n_documents, done.n_found) == (6, 23, 25)
+    assert len(done.folders) > 5
+    assert len({row["locator"] for rows in tables.values() for row in rows}) == 25
+
+
+def test_the_limits_of_a_batch_hold(raw, tmp_path):
+    (raw / "a.zip").write_bytes(zipped({"1.txt": b"x", "2.txt": b"y"}))
+    limits = Limits(max_bytes=100, max_articles=1)
+    (batch,) = plan_batches(find_inputs(raw), tmp_path / "staging", model=None, limits=limits)
+    done = process_batch(batch)
+    rows = read_table([folder / "quarantine.parquet" for folder in done.folders]).to_pylist()
+    reasons = {row["locator"]: row["reason"] for row in rows}
+    assert reasons["a.txt"] == reasons["a.zip"] == "too_large"
+
+
 HOSTILE = f"""<html><head><title>&#xD800; &#0;x</title>
 <script type="application/ld+json">
 {{"@type":"NewsArticle","headline":"\\ud800 \\u0000 x","author":{{"name":"\\udfff A"}}}}</script>
@@ -99,3 +123,36 @@ def test_odd_characters_do_not_stop_a_batch(raw, tmp_path):
     (raw / "hostile.html").write_bytes(HOSTILE.encode())
     done, _ = processed(raw, tmp_path)
     assert done.n_documents == 4
+
+
+def test_rows_become_documents_with_evidence_and_nothing_is_lost(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    row = {"text": BODY, "title": "Of the Row", "author": "By Anna Novak", "date": "2024-03-05", "source": "A Review"}
+    lines = [json.dumps(row), "{", json.dumps(row | {"text": None}), json.dumps(row | {"url": "https://example.org/a"})]
+    (raw / "a.jsonl").write_text("\n".join(lines))
+    (raw / "a.jsonl.meta.toml").write_text('publisher = "A Sidecar"')
+    done, tables = processed(raw, tmp_path)
+    assert (done.n_inputs, done.n_found, done.n_documents) == (1, 4, 2)
+    assert {row["locator"]: row["reason"] for row in tables["quarantine"]} == {
+        "a.jsonl#2": "malformed",
+        "a.jsonl#3": "empty",
+    }
+    for document in tables["documents"]:
+        assert document["locator"] in ("a.jsonl#1", "a.jsonl#4")
+        assert (document["title"], document["published"], document["publisher"]) == (
+            "Of the Row",
+            "2024-03-05",
+            "A Sidecar",
+        )
+        assert [author["name"] for author in document["authors"]] == ["Anna Novak"]
+        assert document["text"] == BODY
+    evidence = read_table([folder / "evidence.parquet" for folder in done.folders]).to_pylist()
+    methods = {(one["field"], one["method"], one["chosen"]) for one in evidence}
+    assert {
+        ("title", "row", True),
+        ("authors", "row", True),
+        ("published", "row", True),
+        ("publisher", "sidecar", True),
+        ("publisher", "row", False),
+    } <= methods

@@ -4,7 +4,7 @@ import pytest
 
 from copydesk.errors import Reason, RefusedError
 from copydesk.pipeline import make_doc_id, read_article, read_raw, take_tools
-from copydesk.records import Limits, RawArticle
+from copydesk.records import Claim, Limits, RawArticle
 from pasted import BODY, TITLE
 
 PAGE = f"<html><head><link rel=canonical href='https://example.org/a'></head><body><article><h1>{TITLE}</h1>" + "".join(
@@ -100,3 +100,52 @@ def test_authors_of_a_graph_are_found_by_their_id() -> None:
     head = f'<script type="application/ld+json">{graph}</script><meta name="author" content="admin">'
     page = f"<html><head>{head}</head><body><article><h1>On straits</h1>{prose}</article></body></html>"
     assert [author.name for author in read_article(page.encode(), locator="a.html").authors] == ["Sample Author"]
+
+
+def test_what_a_sidecar_states_wins_and_the_rest_stays_in_evidence():
+    stated = {
+        "title": "Gates | Straits",
+        "standfirst": "A summary.",
+        "authors": "Clara Ode",
+        "publisher": "Example Quarterly",
+        "published": "2024-05",
+        "language": "de",
+        "url": "https://example.org/z",
+    }
+    claims = tuple(Claim(field=f, value=v, method="sidecar", confidence="high") for f, v in stated.items())
+    page = PAGE.replace("</h1>", "</h1><p>By Anna Novak</p><p>3 March 2024</p>")
+    raw = RawArticle(locator="a.html", data=page.encode(), media_type="text/html", claims=claims)
+    article = read_raw(raw, take_tools(model=None))
+    facts = article.metadata
+    assert {field: getattr(facts, field) for field in stated if field != "authors"} | {
+        "authors": ", ".join(author.name for author in facts.authors)
+    } == stated
+    assert article.doc_id == make_doc_id("https://example.org/z")
+    assert {one.field for one in article.evidence if one.method == "sidecar" and one.chosen} == set(stated)
+    rejected = {(one.field, one.value) for one in article.evidence if not one.chosen}
+    assert {("title", TITLE), ("published", "2024-03-03"), ("language", "en")} <= rejected
+    assert ("url", "https://example.org/a") in rejected
+
+
+def test_a_row_comes_after_a_sidecar_and_before_the_text():
+    claims = (
+        Claim(field="publisher", value="Of the Row", method="row", confidence="high"),
+        Claim(field="publisher", value="Of the Sidecar", method="sidecar", confidence="high"),
+        Claim(field="title", value="Of the Row", method="row", confidence="high"),
+    )
+    raw = RawArticle(locator="a", data=f"{TITLE}\n\n{BODY}".encode(), media_type="text/plain", claims=claims)
+    facts = read_raw(raw, take_tools(model=None)).metadata
+    assert (facts.publisher, facts.title) == ("Of the Sidecar", "Of the Row")
+    assert ("title", TITLE, False) in {(one.field, one.value, one.chosen) for one in facts.evidence}
+
+
+def test_pages_that_all_name_the_front_page_stay_apart():
+    page = (
+        b'<html><link rel="canonical" href="https://example.org/"><p>' + b"Words and more words. " * 20 + b"</p></html>"
+    )
+    one, other = (read_article(page, locator="p.html", url=f"https://example.org/{name}") for name in "ab")
+    assert (one.metadata.url, other.metadata.url) == ("https://example.org/a", "https://example.org/b")
+    assert one.doc_id != other.doc_id
+    unknown = [read_article(page, locator=name) for name in ("a.html", "b.html")]
+    assert [article.metadata.url for article in unknown] == [None, None]
+    assert unknown[0].doc_id != unknown[1].doc_id

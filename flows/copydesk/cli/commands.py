@@ -7,22 +7,26 @@ import errno
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.cli.article_html import article_as_html
 from copydesk.cli.article_json import article_as_json
 from copydesk.cli.article_page import show_article
+from copydesk.cli.choosing import choose_article, split_member
 from copydesk.cli.explaining import explain
 from copydesk.cli.safe_text import safe, safe_json
 from copydesk.cli.writing import STANDARD, check_target, write_page
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import CopydeskError, StoreError
-from copydesk.pipeline import read_article
+from copydesk.pipeline import read_article, read_raw, take_tools
 from copydesk.versions import open_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from copydesk.records import Article
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,11 +68,14 @@ def _end_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_FILE = "an article; or an archive with one in it, or one of its articles as FILE#MEMBER; or - for standard input"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
-    read.add_argument("file", type=_path, metavar="FILE", help="a .txt or .html file, or - for standard input")
+    read.add_argument("file", type=_path, metavar="FILE", help=_FILE)
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, for machines")
     form.add_argument("--html", type=_path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
@@ -107,15 +114,8 @@ def _about_dataset(parser: argparse.ArgumentParser) -> None:
 
 def _read(options: argparse.Namespace) -> int:
     if options.html:
-        check_target(options.html, options.file)
-    data = sys.stdin.buffer.read() if options.file == STANDARD else _read_file(options.file)
-    article = read_article(
-        data,
-        locator=options.file.name,
-        url=options.url,
-        find_entities=options.entities,
-        model=options.ner_model,
-    )
+        check_target(options.html, split_member(options.file)[0])
+    article = _read_one(options)
     if options.json:
         plain = "utf" not in (sys.stdout.encoding or "").lower()
         print(safe_json(json.dumps(article_as_json(article), ensure_ascii=plain, indent=2)))
@@ -126,11 +126,14 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read_file(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        what = "this is a directory" if path.is_dir() else "this is no file"
-        raise StoreError(what, where=str(path), then="name a .txt or .html file, or - for standard input")
-    return path.read_bytes()
+def _read_one(options: argparse.Namespace) -> Article:
+    if options.file == STANDARD:
+        data, name = sys.stdin.buffer.read(), options.file.name
+        names = {"find_entities": options.entities, "model": options.ner_model}
+        return read_article(data, locator=name, url=options.url, **names)
+    raw = choose_article(options.file)
+    tools = take_tools(model=options.ner_model if options.entities else None)
+    return read_raw(replace(raw, url=options.url or raw.url), tools)
 
 
 def _explain(options: argparse.Namespace) -> int:

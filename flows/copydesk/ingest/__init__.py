@@ -1,8 +1,10 @@
-"""From files below raw/ to raw articles and their decoded text."""
+"""From inputs below raw/ to raw articles and their decoded text."""
 
 from copydesk.ingest.decoding import decode, decode_article
 from copydesk.ingest.inventory import Found, find_inputs
-from copydesk.ingest.reading import MEDIA_TYPES, read_input
-from copydesk.ingest.sniffing import sniff
+from copydesk.ingest.opening import open_input
+from copydesk.ingest.reading import MEDIA_TYPES
+from copydesk.ingest.sniffing import PDF, sniff
+from copydesk.ingest.unwrapping import unwrap
 
-__all__ = ["MEDIA_TYPES", "Found", "decode", "decode_article", "find_inputs", "read_input", "sniff"]
+__all__ = ["MEDIA_TYPES", "PDF", "Found", "decode", "decode_article", "find_inputs", "open_input", "sniff", "unwrap"]

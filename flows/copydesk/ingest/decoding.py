@@ -30,7 +30,7 @@ _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 def decode_article(raw: RawArticle) -> tuple[str, Decoding]:
     """The text of an article and how it was decoded; a page's own declaration is heard. Raises RefusedError."""
-    declared = find_declared(raw.data) if raw.media_type == "text/html" else None
+    declared = raw.charset or (find_declared(raw.data) if raw.media_type == "text/html" else None)
     return decode(raw.data, declared=declared, locator=raw.locator)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, StoreError
+from copydesk.ingest.sidecars import fault_of, is_sidecar, pair_sidecars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _ESCAPE_LIKE = re.compile("%(?=[0-9A-Fa-f]{2})")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -26,13 +27,18 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file below raw/: `n_bytes` is None where it has no size; `refusal`, `detail` say why it must not be opened."""
+    """A file below raw/: `n_bytes` is None where it has no size; `refusal`, `detail` say why it must not be opened.
+
+    `sidecar` stands beside it and belongs to it; `sidecar_fault` says why the sidecar must not be read.
+    """
 
     locator: str
     path: Path
     n_bytes: int | None
     refusal: Reason | None = None
     detail: str = ""
+    sidecar: Path | None = None
+    sidecar_fault: str = ""
 
 
 def find_inputs(raw: Path) -> tuple[Found, ...]:
@@ -40,12 +46,28 @@ def find_inputs(raw: Path) -> tuple[Found, ...]:
 
     Names that begin with a dot are not inputs, nor is what lies in such a folder. A link to a file in `raw` is an input
     of its own; a link to a folder in `raw` is none, because what lies there is found under its own name. A link that
-    leads out of `raw` or nowhere, a pipe, a socket and a device are found with a refusal, and never opened. Raises
+    leads out of `raw` or nowhere, a pipe, a socket and a device are found with a refusal, and never opened. A sidecar
+    is no input: it is attached to its file; one without a file is found with a refusal. Raises
     StoreError where `raw` or a folder below it can't be listed: articles that nobody sees would seem to be gone.
     """
     root = Path(os.path.realpath(raw))
-    found = [item for entry in _entries(root) for item in _look(entry, root)]
-    return tuple(sorted(found, key=lambda item: item.locator))
+    found = {os.fspath(item.path): item for entry in _entries(root) for item in _look(entry, root)}
+    return tuple(sorted(_attached(found), key=lambda item: item.locator))
+
+
+def _attached(found: Mapping[str, Found]) -> Iterator[Found]:
+    """The inputs, each with its sidecar, and the sidecars that belong to none, refused."""
+    pairs = pair_sidecars(found)
+    for path, item in found.items():
+        if path in pairs.lonely:
+            detail = item.detail or pairs.lonely[path]
+            yield replace(item, refusal=item.refusal or Reason.UNSUPPORTED_TYPE, detail=detail)
+        elif sidecars := pairs.of_file.get(path):
+            beside = found[sidecars[0]]
+            fault = fault_of(sidecars) or (beside.detail and f"its sidecar is {beside.detail}: put a file in its place")
+            yield replace(item, sidecar=beside.path, sidecar_fault=fault)
+        elif not is_sidecar(path):
+            yield item
 
 
 def _entries(root: Path) -> Iterator[os.DirEntry[str]]:

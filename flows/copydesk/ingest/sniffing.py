@@ -7,6 +7,12 @@ import re
 
 from copydesk.errors import Reason, RefusedError, Stage
 
+MARKDOWN = "text/markdown"
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LETTER = "message/rfc822"
+SAVED_PAGE = "multipart/related"
+
 _MAGIC = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP archive or an office document",
@@ -43,24 +49,67 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\0"))
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.I
 )
+_OTHERS = {
+    "a feed or a list of addresses, not a page": re.compile(
+        r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<(?:\?xml-stylesheet|!--)[^>]{0,500}>\s*){0,3}"
+        r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b",
+        re.I,
+    ),
+    "JSON, not text": re.compile(r'\s*[\[{]\s*(?:\{\s*)?"[^"\n]{1,100}"\s*:'),
+}
+"""What text may be that is no article, though it holds some."""
 _MARKUP = re.compile(r"<[/!]?[a-zA-Z]")
 
 
 def sniff(data: bytes, media_type: str, *, locator: str = "") -> str:
     """The media type that `data` has: a whole web page in a .txt is a page, and a .html without any markup is text.
 
-    Raises RefusedError (binary) for other formats, known by their first bytes, and for what holds too many controls.
+    Raises RefusedError: binary for other formats, known by their first bytes, and for what holds too many controls;
+    unsupported_type for a feed and for JSON; malformed, encrypted or unsupported_type for what is no document of the
+    kind that is stated.
     """
+    if media_type in (LETTER, SAVED_PAGE):
+        return media_type  # whose parts may be anything
+    if media_type in _DOCUMENTS:
+        return _sniff_document(data, media_type, locator)
     charset = find_bom(data) or guess_wide_charset(data)
     fault = _fault(data) if charset is None else None
     if fault:
         raise RefusedError(Reason.BINARY, fault, stage=Stage.INGEST, locator=locator)
     start = data[:_SAMPLE].decode(charset or "latin-1", errors="ignore").lstrip("\ufeff")
-    if media_type == "text/plain" and _PAGE.match(start):
+    if media_type in ("text/plain", "text/html"):
+        for what, pattern in _OTHERS.items():
+            if pattern.match(start):
+                raise RefusedError(Reason.UNSUPPORTED_TYPE, what, stage=Stage.INGEST, locator=locator)
+    if media_type in ("text/plain", MARKDOWN) and _PAGE.match(start):
         return "text/html"
     if media_type == "text/html" and len(data) <= _SAMPLE and not _MARKUP.search(start):
         return "text/plain"
     return media_type
+
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an office document with a password."""
+_DOCUMENTS = {PDF: ("PDF", b"%PDF-"), WORD: ("Word", b"PK\x03\x04")}
+_REACH = 1024
+"""How many bytes of something else may stand before a PDF file."""
+
+
+def _sniff_document(data: bytes, media_type: str, locator: str) -> str:
+    """The media type where the document begins as it should; a page where one was saved in its place."""
+    kind, magic = _DOCUMENTS[media_type]
+    if data.startswith(magic) or (media_type == PDF and magic in data[:_REACH]):
+        return media_type
+    if data.startswith(_OLD_OFFICE):
+        locked = media_type == WORD and _LOCKED in data
+        reason = Reason.ENCRYPTED if locked else Reason.UNSUPPORTED_TYPE
+        detail = "a document with a password" if locked else "an office document of the old kind"
+    elif _PAGE.match(data[:_SAMPLE].decode("latin-1")):
+        return sniff(data, "text/html", locator=locator)
+    else:
+        reason, detail = Reason.MALFORMED, f"it does not begin as a {kind} document does"
+    raise RefusedError(reason, detail, stage=Stage.INGEST, locator=locator)
 
 
 def _fault(data: bytes) -> str | None:

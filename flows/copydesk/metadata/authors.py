@@ -10,6 +10,7 @@ from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
 from copydesk.metadata.lives import read_life
 from copydesk.metadata.posts import GRADES, INSTITUTION, POST, hide_stops, is_post, read_post, show_stops
+from copydesk.metadata.stated_authors import choose_stated, read_stated
 from copydesk.records import Author, Claim, Confidence
 from copydesk.rules import NAME, UPPER, expand, find_dates, hide_stamp, tells_when, word_list
 from copydesk.spans import Span
@@ -85,21 +86,21 @@ def find_authors(
 ) -> tuple[tuple[Author, ...], tuple[Candidate, ...]]:
     """The authors that the article names, in its order, and all candidates for their names.
 
-    What a page states of itself comes first; the text adds posts and institutions, and names where nothing is stated.
+    The persons whom a page states come first; the text adds posts and institutions, and names where no person is
+    stated, or only with little trust. An institution that a page states counts where nobody is named.
     `known` are names of institutions that the article gives elsewhere, such as its publisher's.
     """
-    found = list(_from_text(stretches, known))
-    stated = [
-        Candidate(field="authors", value=claim.value, method=claim.method, confidence=claim.confidence)
-        for claim in claims
-        if claim.field == "authors"
-    ]
+    found, stated = list(_from_text(stretches, known)), read_stated(claims)
     authors = _merged([one.author for one in found])
-    if stated:
+    trusted = [one for one in stated if not authors or one.confidence != "low"]
+    names = choose_stated(trusted, claims, known)
+    if not names and stated and not authors:
         best = ranked(stated)[0].method
-        names = _merged([Author(name=candidate.value) for candidate in stated if candidate.method == best])
-        authors = tuple(next((a for a in authors if a.name.casefold() == n.name.casefold()), n) for n in names)
-    return authors, tuple([one.candidate for one in found] + stated)
+        names = [candidate.value for candidate in stated if candidate.method == best]
+    if names:
+        named = _merged([Author(name=name) for name in names])
+        authors = tuple(next((a for a in authors if a.name.casefold() == n.name.casefold()), n) for n in named)
+    return authors, (*(one.candidate for one in found), *stated)
 
 
 def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:

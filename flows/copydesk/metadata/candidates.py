@@ -15,10 +15,24 @@ if TYPE_CHECKING:
 _CONFIDENCE = {"high": 0, "medium": 1, "low": 2}
 _BY_LINE = (FACTS - {Role.TITLE}) | {Role.AUTHOR_BIO}
 """Roles of which each line says something of its own."""
-_METHOD = {
-    name: rank
-    for rank, name in enumerate(("json-ld", "meta", "source", "text", "time", "element", "link", "url", "detector"))
-}
+_METHODS = (
+    "sidecar",
+    "known-source",  # what the URL tells has its name from its rules, however its pages and rows spell it
+    "row",
+    "json-ld",
+    "meta",
+    "microdata",
+    "header",
+    "source",
+    "text",
+    "time",
+    "element",
+    "link",
+    "url",
+    "htmldate",
+    "detector",
+)
+_METHOD = {name: rank for rank, name in enumerate(_METHODS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +94,18 @@ def whole(stretch: Stretch, field: str, confidence: Confidence = "high") -> Cand
 
 
 def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates, best first, each value once a method."""
+    """The candidates, best first, each value once a method; of equals, the first found."""
     return sorted(dict.fromkeys(candidates), key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+def _rank(candidate: Candidate) -> tuple[int, bool, int, int]:
     # A known source that the URL tells has its name from its rules, however its pages spell it.
     known = candidate.method == "source" and candidate.confidence == "high"
+    method = "known-source" if known else candidate.method
     place = candidate.span.start if candidate.span else -1
-    return _CONFIDENCE[candidate.confidence], -1 if known else _METHOD[candidate.method], place, candidate.value
+    # A year from a copyright line may be any year of the site.
+    vague = candidate.field == "published" and candidate.confidence == "low" and candidate.value.isdecimal()
+    return _CONFIDENCE[candidate.confidence], vague, _METHOD[method], place
 
 
 def as_evidence(candidates: Iterable[Candidate], chosen: Iterable[str]) -> Iterator[Evidence]:

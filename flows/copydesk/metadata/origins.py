@@ -47,6 +47,8 @@ _ELSEWHERE = re.compile(
     )
 )
 """Who published it first, as a note tells."""
+_RESERVED = ("tdm-reservation: ", "tdm-policy: ", "robots: ")
+"""How the reservations of a page begin."""
 _GENERAL = frozenset({"article", "piece", "report", "text", "story", "letter", "brief", "note"})
 """Words that name kinds of piece, and also any piece: in a disclaimer they state no genre."""
 
@@ -114,6 +116,13 @@ def _rights(stretch: Stretch) -> Iterator[Candidate]:
         group = "holder" if holder["holder"] else "before"
         if not _NO_HOLDER.match(holder[group]):
             yield found_in(stretch, "publisher", *holder.span(group), confidence="medium")
+
+
+def choose_rights(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """The best statement of rights, best first, and every reservation that programs are to heed."""
+    statements = [one.value for one in candidates if not one.value.startswith(_RESERVED)]
+    reserved = [one.value for one in candidates if one.value.startswith(_RESERVED)]
+    return tuple(dict.fromkeys([*statements[:1], *reserved]))
 
 
 def _publisher(stretch: Stretch) -> Iterator[Candidate]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.records import Claim
+from copydesk.rules.stated import canonical_url, clean_stated, plain_text
 from copydesk.source.jsonld import addresses, find_articles, names, strings
 from copydesk.source.metas import CONFIDENCE, METAS, meta_values
-from copydesk.source.values import canonical_url, language_code, plain_text, stated_day
+from copydesk.source.microdata import find_properties
+from copydesk.source.reservations import find_reservations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
     from copydesk.records import Confidence
 
 _FIELDS = ("title", "standfirst", "authors", "publisher", "genre", "published", "updated", "language", "rights", "url")
-_METHODS = ("json-ld", "meta", "link", "time", "url", "element")
+_METHODS = ("json-ld", "meta", "microdata", "link", "time", "url", "element")
 _RANKS = {"high": 0, "medium": 1, "low": 2}
 _MAX_CLAIMS = 40
 
@@ -25,42 +27,12 @@ _Stated = tuple[str, str, str, "Confidence"]
 """Field, value as it stands, method, confidence."""
 
 
-def _text(limit: int) -> Callable[[str], str | None]:
-    return lambda value: plain_text(value, limit)
-
-
-def _name(value: str) -> str | None:
-    text = plain_text(value, 200)
-    return None if text is None or "://" in text or text.lower().startswith("www.") else text
-
-
-def _author(value: str) -> str | None:
-    """A name; what a publishing system calls its users is none."""
-    text = _name(value)
-    return None if text is None or text.casefold() in _ACCOUNTS else text
-
-
-_ACCOUNTS = frozenset({"admin", "administrator", "editor", "root", "staff", "user", "webmaster", "wordpress"})
-_CLEANERS: Mapping[str, Callable[[str], str | None]] = {
-    "title": _text(500),
-    "standfirst": _text(3_000),
-    "authors": _author,
-    "publisher": _name,
-    "genre": lambda value: (plain_text(value, 60) or "").lower() or None,
-    "published": stated_day,
-    "updated": stated_day,
-    "language": language_code,
-    "rights": _text(1_000),
-    "url": canonical_url,
-}
-
-
 def find_claims(root: HtmlElement) -> tuple[Claim, ...]:
     """The claims of a page, each once, by field, then from the surest to the least, then as they come in the page."""
     claims: dict[tuple[str, str, str], Claim] = {}
     numbers: dict[tuple[str, str], int] = {}
     for field, stated, method, confidence in _statements(root):
-        value = _CLEANERS[field](stated)
+        value = clean_stated(field, stated)
         key = (field, value or "", method)
         if value and key not in claims and numbers.get((field, method), 0) < _MAX_CLAIMS:
             numbers[field, method] = numbers.get((field, method), 0) + 1
@@ -82,6 +54,8 @@ def _statements(root: HtmlElement) -> Iterator[_Stated]:
     for field, keys in METAS.items():
         for key in keys:
             yield from ((field, value, "meta", CONFIDENCE.get(key, "medium")) for value in metas.get(key, []))
+    yield from ((field, value, "microdata", "medium") for field, value in find_properties(root))
+    yield from (("rights", *stated) for stated in find_reservations(root, metas))
     yield from (("url", link, "link", "high") for link in links[:2])
     yield from _from_times(root)
     yield from _from_elements(root)
@@ -92,12 +66,19 @@ def _own_article(
 ) -> Mapping[str, object] | None:
     """Of the articles in the page's data, the one that the page is: by its address, by its title, else the first."""
     some = [article for article in articles if strings(article.get("headline")) or strings(article.get("name"))]
-    folded = {plain_text(title, 500) for title in titles}
-    for article in some:
-        if own & {canonical_url(address) for address in addresses(article)}:
-            return article
-    by_title = (a for a in some if folded & {plain_text(t, 500) for t in strings(a.get("headline"))} - {None})
-    return next(by_title, some[0] if some else None)
+    folded = {plain_text(title, 500) for title in titles} - {None}
+    places = {_place(url) for url in own}
+
+    def fits(article: Mapping[str, object]) -> tuple[bool, bool]:
+        here = any(_place(url) in places for address in addresses(article) if (url := canonical_url(address)))
+        return here, any(plain_text(title, 500) in folded for title in strings(article.get("headline")))
+
+    return max(some, key=fits, default=None)
+
+
+def _place(url: str) -> str:
+    """An address whatever its scheme: of one page, data may state both."""
+    return url.partition("://")[2]
 
 
 def _from_article(article: Mapping[str, object]) -> Iterator[_Stated]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.records import Limits, SourceText
+from copydesk.records import Claim, Limits, SourceText
 from copydesk.source.claims import find_claims
 from copydesk.source.parsing import parse_page
 from copydesk.source.rendering import render
 from copydesk.source.verdicts import judge_blocks
+from copydesk.source.witness import witness_day
 from copydesk.spans import fold
 
 if TYPE_CHECKING:
@@ -32,4 +33,7 @@ def read_page(text: str, decoding: Decoding, *, limits: Limits | None = None, lo
         raise RefusedError(Reason.TOO_LARGE, detail, stage=Stage.SOURCE, locator=locator)
     verdicts = judge_blocks(root, [block.span.of(rendered) for block in blocks])
     judged = tuple(replace(block, verdict=verdict) for block, verdict in zip(blocks, verdicts, strict=True))
-    return SourceText(text=rendered, blocks=judged, decoding=decoding, claims=find_claims(root))
+    claims = find_claims(root)
+    if all(claim.field != "published" for claim in claims) and (day := witness_day(root, len(rendered))):
+        claims = (*claims, Claim(field="published", value=day, method="htmldate", confidence="low"))
+    return SourceText(text=rendered, blocks=judged, decoding=decoding, claims=claims)

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     "AdvertiserContentArticle AnalysisNewsArticle Article AskPublicNewsArticle BackgroundNewsArticle BlogPosting "  # noqa: SIM905  words read better than quotes
     "LiveBlogPosting NewsArticle OpinionNewsArticle Report ReportageNewsArticle ReviewNewsArticle ScholarlyArticle "
     "SatiricalArticle TechArticle".split()
 )
+"""The types of schema.org that are articles."""
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 _NAMED = ("name", "legalName", "alternateName")
 _REFERRING = ("author", "creator", "publisher")
@@ -79,7 +80,7 @@ def _articles_in(data: object) -> Iterator[Thing]:
         if isinstance(node, list):
             nodes.extend(reversed(node[:_MAX_NODES]))
         elif isinstance(node, dict):
-            if not _ARTICLES.isdisjoint(strings(node.get("@type"))):
+            if not ARTICLES.isdisjoint(strings(node.get("@type"))):
                 yield node
             else:
                 nodes.extend(node[key] for key in reversed(_DOWN) if isinstance(node.get(key), dict | list))

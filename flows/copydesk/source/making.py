@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.source.html import read_page
+from copydesk.source.markdown import read_markdown
 from copydesk.source.text import read_text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ class _Reader(Protocol):
     def __call__(self, text: str, decoding: Decoding, *, limits: Limits | None, locator: str) -> SourceText: ...
 
 
-READERS: dict[str, _Reader] = {"text/plain": read_text, "text/html": read_page}
+READERS: dict[str, _Reader] = {"text/plain": read_text, "text/html": read_page, "text/markdown": read_markdown}
 """How the text of each media type becomes a source text."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copydesk.source.microdata import is_elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -12,7 +14,15 @@ if TYPE_CHECKING:
     from copydesk.records import Confidence
 
 METAS: Mapping[str, tuple[str, ...]] = {
-    "title": ("citation_title", "parsely-title", "og:title", "twitter:title", "dc.title", "dcterms.title"),
+    "title": (
+        "citation_title",
+        "parsely-title",
+        "sailthru.title",
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterms.title",
+    ),
     "standfirst": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description"),
     "authors": (
         *("citation_author", "author", "article:author", "parsely-author", "sailthru.author", "dc.creator"),
@@ -28,7 +38,7 @@ METAS: Mapping[str, tuple[str, ...]] = {
         *("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod"),
     ),
     "language": ("citation_language", "dc.language", "dcterms.language", "language", "content-language", "og:locale"),
-    "rights": ("copyright", "dc.rights", "dcterms.rights", "rights"),
+    "rights": ("dcterms.license", "copyright", "dc.rights", "dcterms.rights", "rights"),
     "url": ("og:url",),
 }
 """For each field the names of meta elements that state it, the best first."""
@@ -68,6 +78,6 @@ def meta_values(root: HtmlElement) -> dict[str, list[str]]:
             break
         content = meta.get("content")
         name = next((value for key in _NAMING if (value := meta.get(key))), None)
-        if content and name and len(content) <= _MAX_CONTENT:
+        if content and name and len(content) <= _MAX_CONTENT and not (meta.get("itemprop") and is_elsewhere(meta)):
             found.setdefault(name.strip().lower()[:100], []).append(content)
     return found

@@ -67,6 +67,8 @@ def _line_role(pieces: Sequence[Piece], labels: Labels, before: int | None, at: 
     follows = pieces[after] if after is not None else None
     if follows is not None and piece.n_words <= HEADING_WORDS and _HEADING_MARK.match(piece.text):
         return Given(role=Role.HEADING, rule="heading-mark")
+    if follows is not None and piece.n_words <= 2 * HEADING_WORDS and _HEADING_TAG.match(piece.block.tag):
+        return Given(role=Role.HEADING, rule="set-heading")
     if piece.is_row:
         return Given(role=Role.LIST_ITEM, rule="table-row")
     if piece.is_listed and _answers(pieces, before, piece):

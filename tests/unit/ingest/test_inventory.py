@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import Reason, RefusedError, StoreError
-from copydesk.ingest import find_inputs, read_input
+from copydesk.ingest import find_inputs
 from copydesk.ingest.inventory import make_locator
+from opening import read_one
 
 NAMES = [
     b"plain.txt",
@@ -45,7 +46,7 @@ def test_odd_names_work_and_stay_apart(tmp_path: Path) -> None:
     assert len({item.locator for item in found}) == len(NAMES)
     for item in found:
         item.locator.encode()
-        assert read_input(item).data == b"words"
+        assert read_one(item).data == b"words"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_special_files_are_refused_without_blocking(tmp_path: Path, monkeypatch:
         ("s.txt", Reason.UNREADABLE),
     ]
     with pytest.raises(RefusedError) as caught:
-        read_input(found[0])
+        read_one(found[0])
     assert (caught.value.reason, caught.value.locator) == (Reason.UNREADABLE, "pipe.txt")
 
 

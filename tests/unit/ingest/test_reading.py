@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from copydesk.errors import Reason, RefusedError
-from copydesk.ingest import find_inputs, read_input
+from copydesk.ingest import find_inputs
 from copydesk.ingest.inventory import Found
 from copydesk.ingest.reading import find_retrieval_day
 from copydesk.records import Limits, RawArticle
+from opening import read_one
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def read(folder: Path, name: str, data: bytes, **limits: int) -> RawArticle:
     (folder / name).write_bytes(data)
-    return read_input(find_inputs(folder)[0], limits=Limits(**limits))
+    return read_one(find_inputs(folder)[0], Limits(**limits))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,8 @@ def test_media_type_by_suffix(tmp_path: Path, name: str, media_type: str) -> Non
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.pdf", b"words", Reason.UNSUPPORTED_TYPE),
+        ("a.pdf", b"words", Reason.MALFORMED),
+        ("a.rtf", b"words", Reason.UNSUPPORTED_TYPE),
         ("README", b"words", Reason.UNSUPPORTED_TYPE),
         ("a.txt", b"", Reason.EMPTY),
         ("a.html", b" \n\t ", Reason.EMPTY),
@@ -56,7 +58,7 @@ def test_a_file_that_grew_is_too_large(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"x" * 200)
     found = Found(locator="a.txt", path=tmp_path / "a.txt", n_bytes=10)
     with pytest.raises(RefusedError, match="too_large"):
-        read_input(found, limits=Limits(max_bytes=100))
+        read_one(found, Limits(max_bytes=100))
 
 
 @pytest.mark.parametrize("make", [lambda path: None, os.mkfifo, os.mkdir])
@@ -64,7 +66,7 @@ def test_what_is_no_file_any_more_is_unreadable(tmp_path: Path, make: object) ->
     path = tmp_path / "a.txt"
     make(path)
     with pytest.raises(RefusedError) as caught:
-        read_input(Found(locator="a.txt", path=path, n_bytes=5))
+        read_one(Found(locator="a.txt", path=path, n_bytes=5))
     assert caught.value.reason is Reason.UNREADABLE
 
 

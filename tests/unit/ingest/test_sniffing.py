@@ -64,3 +64,28 @@ def test_what_is_not_wide(data: bytes) -> None:
 def test_longer_marks_first() -> None:
     assert find_bom("a".encode("utf-32-le").join([b"\xff\xfe\0\0", b""])) == "utf-32-le"
     assert find_bom(b"\xff\xfea\0") == "utf-16-le"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<?xml version="1.0"?>\n<rss version="2.0">',
+        '<?xml version="1.0" encoding="utf-8"?><?xml-stylesheet href="a.xsl"?><!-- made --><feed xmlns="x">',
+        "\ufeff<RDF:rdf>",
+        " <urlset>",
+        '{"text": "words"}',
+        '[ {"text": "words"}]',
+    ],
+)
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+def test_what_only_lists_or_holds_articles_is_no_article(start, media_type):
+    with pytest.raises(RefusedError) as caught:
+        sniff(start.encode(), media_type)
+    assert caught.value.reason is Reason.UNSUPPORTED_TYPE
+
+
+@pytest.mark.parametrize(
+    "start", ["{a word} in braces", '["Words," he said]', "<feedback>", "<rssx>", '{"Words"} he said']
+)
+def test_what_begins_nearly_so_is_read(start):
+    assert sniff(start.encode(), "text/html").startswith("text/")

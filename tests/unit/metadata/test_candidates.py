@@ -15,6 +15,11 @@ def test_the_best_is_first():
     assert ranked([low, meta, stated]) == [stated, meta, low]
 
 
+def test_of_equals_the_first_found_is_first():
+    first = Candidate(field="published", value="2025-01-05", method="meta")
+    assert ranked([first, Candidate(field="published", value="2024-12-18", method="meta")])[0] == first
+
+
 def test_places_count_in_the_source():
     line = stretch("  By\u00a0 Anna Novak ")
     found = found_in(line, "authors", 3, 13)
@@ -45,3 +50,10 @@ def test_a_line_of_unseen_characters_is_no_stretch():
 def test_evidence_tells_what_was_chosen():
     found = as_evidence([Candidate(field="title", value="a"), Candidate(field="title", value="b")], ["b"])
     assert [(one.value, one.chosen) for one in found] == [("a", False), ("b", True)]
+
+
+def test_a_sidecar_comes_before_a_known_source_and_that_before_a_row():
+    some = [
+        Candidate(field="publisher", value=method, method=method) for method in ("row", "source", "sidecar", "text")
+    ]
+    assert [one.method for one in ranked(some)] == ["sidecar", "source", "row", "text"]

@@ -67,3 +67,17 @@ def test_each_field_has_at_most_one_chosen_value_and_it_comes_first():
     for field in {one.field for one in facts.evidence}:
         chosen = [one.chosen for one in facts.evidence if one.field == field]
         assert chosen == [True] + [False] * (len(chosen) - 1)
+
+
+def test_a_day_in_the_address_is_better_than_the_year_of_a_copyright_line():
+    facts = gathered("© 2021 Example", Role.COPYRIGHT, url="https://example.org/2026/02/14/a")
+    assert facts.published == "2026-02-14"
+    assert gathered("© 2021 Example", Role.COPYRIGHT).published == "2021"
+
+
+def test_reservations_stand_beside_the_statement_of_rights():
+    reserved = [claim("rights", "robots: noai", method="meta"), claim("rights", "tdm-reservation: 1", method="meta")]
+    facts = gathered("© 2021 Example", Role.COPYRIGHT, *reserved)
+    assert facts.rights == "© 2021 Example; robots: noai; tdm-reservation: 1"
+    assert [one.chosen for one in facts.evidence if one.field == "rights"] == [True, True, True]
+    assert gathered("x", Role.OTHER, *reserved[:1]).rights == "robots: noai"

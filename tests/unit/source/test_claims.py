@@ -143,5 +143,26 @@ def test_many_claims_are_bounded() -> None:
     assert len(claims(ld(many))) < 60
 
 
+def test_of_two_descriptions_of_a_page_the_one_with_its_title() -> None:
+    other = {"@type": "Article", "headline": "For search engines", "url": "https://example.org/a"}
+    same = {"@type": "Article", "headline": "War & peace", "url": "http://example.org/a"}
+    head = '<link rel="canonical" href="https://example.org/a"><meta property="og:title" content="War &amp; peace">'
+    assert claims(head + ld(other, same))[0][1] == "War & peace"
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ("A Writer <a.writer@example.org>", "A Writer"),
+        ("a.writer@example.org", None),
+        ("mailto:a.writer@example.org", None),
+        ("A Writer (a@example.org)", "A Writer"),
+    ],
+)
+def test_no_author_is_an_address(stated: str, name: str | None) -> None:
+    found = claims(ld({"@type": "Article", "headline": "x", "author": stated}))
+    assert [value for field, value, *_ in found if field == "authors"] == ([name] if name else [])
+
+
 def test_each_claim_once() -> None:
     assert len(claims('<meta name="author" content="A Writer">' * 3)) == 1

@@ -9,8 +9,9 @@ import pytest
 from source_pages import ARTICLE, PARAGRAPHS
 
 from copydesk.errors import Reason, RefusedError
-from copydesk.ingest import decode_article, find_inputs, read_input
+from copydesk.ingest import decode_article, find_inputs
 from copydesk.source import make_source
+from opening import read_one
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,8 @@ LD = "<script type='application/ld+json'>{}</script>" + PARAGRAPHS
         ("unseen.txt", "\u200b\u00ad\u2060".encode(), Reason.EMPTY),
         ("bom.txt", b"\xef\xbb\xbf", Reason.EMPTY),
         ("nuls.txt", bytes(50), Reason.EMPTY),
-        ("zip.txt", b"PK\x03\x04" + bytes(99), Reason.BINARY),
-        ("gzip.html", b"\x1f\x8b\x08\0" + b"\x93" * 99, Reason.BINARY),
+        ("zip.txt", b"PK\x03\x04" + bytes(99), Reason.MALFORMED),
+        ("gzip.html", b"\x1f\x8b\x08\0" + b"\x93" * 99, Reason.MALFORMED),
         ("png.html", b"\x89PNG\r\n\x1a\n" + bytes(99), Reason.BINARY),
         ("pdf.txt", b"%PDF-1.7\n", Reason.BINARY),
         ("noise.txt", bytes((7 * i * i + 3 * i) % 256 for i in range(4000)), Reason.BINARY),
@@ -42,7 +43,7 @@ LD = "<script type='application/ld+json'>{}</script>" + PARAGRAPHS
         ("cut16.txt", ENGLISH.encode("utf-16")[:-1], Reason.MALFORMED),
         ("surrogates.txt", b"a \xed\xa0\x80 b", Reason.UNDECODABLE),
         ("surrogates16.txt", b"\xff\xfea\0\x00\xd8b\0", Reason.UNDECODABLE),
-        ("a.docx", b"words", Reason.UNSUPPORTED_TYPE),
+        ("a.docx", b"words", Reason.MALFORMED),
         ("noname", b"words", Reason.UNSUPPORTED_TYPE),
         ("utf16.txt", ENGLISH.encode("utf-16"), 8),
         ("utf16be.txt", ENGLISH.encode("utf-16-be"), 8),
@@ -97,7 +98,7 @@ def test_ends_in_a_source_text_or_a_fitting_refusal(
     (tmp_path / name).write_bytes(data)
     [found] = find_inputs(tmp_path)
     try:
-        raw = read_input(found)
+        raw = read_one(found)
         source = make_source(raw, *decode_article(raw))
     except RefusedError as error:
         refusal = error
@@ -118,5 +119,5 @@ def test_ends_in_a_source_text_or_a_fitting_refusal(
 def test_odd_names(tmp_path: Path, name: bytes) -> None:
     (tmp_path / os.fsdecode(name)).write_text("words")
     [found] = find_inputs(tmp_path)
-    raw = read_input(found)
+    raw = read_one(found)
     assert make_source(raw, *decode_article(raw)).text == "words"

@@ -1,13 +1,17 @@
-"""Knows how a value stated in markup is written: as plain text, as a day, as an address."""
+"""Knows how a stated value is written, in markup, a row or a sidecar: as plain text, as a day, as an address."""
 
 from __future__ import annotations
 
 import html
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from copydesk.spans import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,12});")
@@ -99,3 +103,59 @@ def language_code(value: str) -> str | None:
     """
     code = re.split("[-_]", value.strip().lower(), maxsplit=1)[0]
     return code if re.fullmatch("[a-z]{2,3}", code) and code not in ("und", "mul", "zxx") else None
+
+
+_ACCOUNTS = frozenset({"admin", "administrator", "editor", "root", "staff", "user", "webmaster", "wordpress"})
+
+
+def _text(limit: int) -> Callable[[str], str | None]:
+    return lambda value: plain_text(value, limit)
+
+
+def _name(value: str) -> str | None:
+    text = plain_text(value, 200)
+    return None if text is None or "://" in text or text.lower().startswith("www.") else text
+
+
+_MAX_NAME = 1_000
+_MAIL = re.compile(r"\s?[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,5}[>)\]]?")
+
+
+def _author(value: str) -> str | None:
+    """A name without addresses of mail; what a publishing system calls its users is none."""
+    text = _name(_MAIL.sub("", value[:_MAX_NAME]))
+    return None if text is None or text.casefold() in _ACCOUNTS else text
+
+
+_CLEANERS: Mapping[str, Callable[[str], str | None]] = {
+    "title": _text(500),
+    "standfirst": _text(3_000),
+    "authors": _author,
+    "publisher": _name,
+    "agency": _name,
+    "genre": lambda value: (plain_text(value, 60) or "").lower() or None,
+    "published": stated_day,
+    "updated": stated_day,
+    "language": language_code,
+    "rights": _text(1_000),
+    "url": canonical_url,
+}
+
+
+def clean_stated(field: str, value: str) -> str | None:
+    """The value of a metadata field as it is published, from how it is stated; None where it states nothing.
+
+    >>> clean_stated("published", "2026-02-14T10:00:00Z"), clean_stated("authors", "admin")
+    ('2026-02-14', None)
+    """
+    return _CLEANERS[field](value)
+
+
+def is_persons(value: str) -> bool:
+    """Whether an author whom a program states could be a person, and not the name of an account.
+
+    >>> is_persons("Jane Writer"), is_persons("jdoe"), is_persons("Microsoft Office User")
+    (True, False, False)
+    """
+    words = value.split()
+    return len(words) > 1 and words[-1].casefold() not in _ACCOUNTS and not any(char in value for char in "@\\/")

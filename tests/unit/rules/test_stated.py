@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from copydesk.source.values import canonical_url, language_code, plain_text, stated_day
+from copydesk.rules.stated import canonical_url, language_code, plain_text, stated_day
 
 
 @pytest.mark.parametrize(

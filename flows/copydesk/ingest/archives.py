@@ -1,0 +1,182 @@
+"""Knows ZIP and tar archives: their members one after the other, none written to disk, none followed out of them."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import zipfile
+import zlib
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING, cast
+
+from copydesk.errors import Reason, RefusedError, Stage
+from copydesk.ingest.inventory import make_locator
+from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, fault_of, is_sidecar, pair_sidecars
+from copydesk.ingest.spooling import seekable
+from copydesk.ingest.streams import quarantined
+from copydesk.ingest.tar_members import DamagedError, read_members
+from copydesk.ingest.zip_directory import open_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from copydesk.ingest.streams import Opened, Stream
+    from copydesk.ingest.tar_members import Member
+
+_LINK = 0o120000
+_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, MemoryError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
+"""What reading an archive raises where it is damaged."""
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_QUOTED = re.compile(r"(?: for file)?:? ?\(?[bu]?['\"].*", re.S)
+
+
+class _Names:
+    """Locators of members, each given once: a name that comes again has its number behind it."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream, self._seen = stream, set[str]()
+
+    def locate(self, name: str) -> str:
+        first = f"{self._stream.locator}#{make_locator(name)}"
+        locator, number = first, 1
+        while locator in self._seen:
+            number += 1
+            locator = f"{first}~{number}"
+        self._seen.add(locator)
+        return locator
+
+
+def _is_no_input(name: str) -> bool:
+    """As below raw/, what begins with a dot is no input; nor is what macOS puts beside each file."""
+    parts = re.split(r"[/\\]", name)
+    return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
+
+
+def _check_place(name: str, *, linked: bool, locator: str) -> None:
+    """Raises RefusedError: outside_raw for a name that leads out of the archive, and for a link."""
+    if linked:
+        raise RefusedError(Reason.OUTSIDE_RAW, "a link in an archive", stage=Stage.INGEST, locator=locator)
+    if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or _DRIVE.match(name):
+        detail = "a name that leads out of its archive"
+        raise RefusedError(Reason.OUTSIDE_RAW, detail, stage=Stage.INGEST, locator=locator)
+
+
+def _refuse(error: Exception, what: str, locator: str) -> RefusedError:
+    """A fault in an archive as a refusal; what Python says of it without the name that it quotes."""
+    unsupported = isinstance(error, NotImplementedError)
+    reason = Reason.UNSUPPORTED_TYPE if unsupported else Reason.MALFORMED
+    said = _QUOTED.sub("", str(error)) or type(error).__name__
+    return RefusedError(reason, f"{what}: {said}", stage=Stage.INGEST, locator=locator)
+
+
+class _MemberFile:
+    """The bytes of a member; a fault in them is a refusal of the member, and of nothing else."""
+
+    def __init__(self, file: IO[bytes], locator: str) -> None:
+        # Of a file in a ZIP archive, `read` gives nothing of what comes before a fault.
+        self._read, self._locator = getattr(file, "read1", file.read), locator
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            return self._read(size)
+        except _FAULTS as error:
+            raise _refuse(error, "the member can't be read", self._locator) from error
+
+
+def _within(stream: Stream, file: IO[bytes], *, name: str, locator: str, n_bytes: int) -> Stream:
+    guarded = cast("IO[bytes]", _MemberFile(file, locator))
+    return stream.within(guarded, name=name, locator=locator, n_bytes=n_bytes)
+
+
+def open_zip(stream: Stream) -> Iterator[Stream | Opened]:
+    """The members of a ZIP archive, in the order of their names."""
+    with seekable(stream) as file:
+        try:
+            archive = open_directory(file)
+        except _FAULTS as error:
+            raise _refuse(error, "no ZIP archive can be read of it", stream.locator) from error
+        names = _Names(stream)
+        members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
+        pairs = pair_sidecars([info.filename for info in members])
+        beside = {name for some in pairs.of_file.values() for name in some}
+        for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
+            if info.filename in beside:
+                continue
+            locator = names.locate(info.filename)
+            try:
+                _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
+                if info.filename in pairs.lonely:
+                    raise _refused_sidecar(pairs.lonely[info.filename], locator)
+                member = _zip_member(stream, archive, info, locator)
+                yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
+            except RefusedError as error:
+                yield quarantined(error, locator=locator, n_bytes=info.file_size)
+
+
+def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo, locator: str) -> Stream:
+    if info.flag_bits & 1:
+        raise RefusedError(Reason.ENCRYPTED, "a member with a password", stage=Stage.INGEST, locator=locator)
+    try:
+        file = archive.open(info)
+    except _FAULTS as error:
+        raise _refuse(error, "the member can't be read", locator) from error
+    return _within(stream, file, name=info.filename, locator=locator, n_bytes=info.file_size)
+
+
+def _with_sidecar(member: Stream, archive: zipfile.ZipFile, sidecars: Sequence[str]) -> Stream:
+    """A member with what its sidecar in the archive states. Raises RefusedError that names the member."""
+    if not sidecars:
+        return member
+    try:
+        if fault := fault_of(sidecars):
+            raise RefusedError(Reason.MALFORMED, fault, stage=Stage.INGEST)
+        with archive.open(sidecars[0]) as file:
+            data = file.read(MAX_BYTES + 1)
+        about = attach_sidecar(member.about, data, sidecar=sidecars[0], name=member.name)
+    except RefusedError as error:
+        raise RefusedError(error.reason, error.detail, stage=error.stage, locator=member.locator) from error
+    except _FAULTS as error:
+        raise RefusedError(
+            Reason.MALFORMED, "its sidecar can't be read: pack it anew", stage=Stage.INGEST, locator=member.locator
+        ) from error
+    return replace(member, about=about)
+
+
+def _refused_sidecar(detail: str, locator: str) -> RefusedError:
+    return RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=locator)
+
+
+def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
+    """The members of a tar archive, as they come.
+
+    So a sidecar can't be attached to its file, which may have come before it: it is refused as an input of its own.
+    """
+    names = _Names(stream)
+    try:
+        for member in read_members(stream.file):
+            name = member.name.removeprefix("./")
+            if member.kind == "folder" or _is_no_input(name):
+                continue
+            locator = names.locate(name)
+            try:
+                _check_place(name, linked=member.kind == "link", locator=locator)
+                if is_sidecar(name):
+                    detail = "a sidecar in a tar archive, where it is not read: pack it and its file as .zip, or unpack"
+                    raise _refused_sidecar(detail, locator)
+                yield _tar_member(stream, member, name, locator)
+            except RefusedError as error:
+                yield quarantined(error, locator=locator, n_bytes=member.size)
+    except DamagedError as error:
+        raise RefusedError(Reason.MALFORMED, str(error), stage=Stage.INGEST, locator=stream.locator) from error
+
+
+def _tar_member(stream: Stream, member: Member, name: str, locator: str) -> Stream:
+    if member.kind == "device":
+        raise RefusedError(Reason.UNREADABLE, "a device or pipe, not a file", stage=Stage.INGEST, locator=locator)
+    if member.kind == "sparse":
+        raise RefusedError(Reason.UNSUPPORTED_TYPE, "a file with holes", stage=Stage.INGEST, locator=locator)
+    return _within(stream, cast("IO[bytes]", member.data), name=name, locator=locator, n_bytes=member.size)

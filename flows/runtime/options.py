@@ -1,0 +1,81 @@
+"""What the command line of the main job takes."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copydesk.entities import DEFAULT_MODEL
+from copydesk.errors import ConfigurationError
+from copydesk.records import change_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line; ends with exit code 2 where they make no sense."""
+    parser = argparse.ArgumentParser(
+        prog="build_dataset.py", description="Turn raw articles into a version of the dataset."
+    )
+    parser.add_argument(
+        "--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)"
+    )
+    parser.add_argument(
+        "--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)"
+    )
+    parser.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="the day that counts as today, YYYY-MM-DD (default: today in UTC)",
+    )
+    parser.add_argument(
+        "--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)"
+    )
+    parser.add_argument(
+        "--ner-model",
+        default=DEFAULT_MODEL,
+        metavar="NAME",
+        help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})",
+    )
+    parser.add_argument(
+        "--limit",
+        type=_limit,
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="change what one article or archive may be at most, such as max_bytes=50000000; may come several times",
+    )
+    parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
+    return parser.parse_args(arguments)
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day written as YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from error
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError(f"'{text}' is not between 1 and 256")
+    return number
+
+
+def _limit(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if not re.fullmatch(r"[0-9]{1,18}", number):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=NUMBER")
+    try:
+        change_limits({name: int(number)})
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
+    return name, int(number)
