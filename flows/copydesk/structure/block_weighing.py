@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
@@ -12,7 +13,7 @@ from copydesk.structure.page_features import page_features
 from copydesk.structure.weighing import likely_role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from copydesk.structure.given import Fitting
     from copydesk.structure.line_model import LineModel
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 KEEP = round(-0.5 * SCALE)
 """Log odds above which a block is text, a chance of 0.38: the markup tells more than lines do, and errs less."""
+
+KEEP_ROW, ROWS = round(-2.0 * SCALE), 3
+"""The same for each of at least so many rows of a table straight under each other (a chance of 0.12)."""
 
 
 def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fitting, model: LineModel) -> Labels:
@@ -29,6 +33,7 @@ def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fittin
     unnamed = [at for at in range(len(pieces)) if at not in labels]
     text = {at for at in unnamed if pieces[at].n_words and odds[at] > KEEP}
     start = min(text, default=len(pieces))
+    text |= {at for at in _rows(pieces, unnamed) if at > start and odds[at] > KEEP_ROW}
     dropped = [at for at in unnamed if at not in text]
     reasons = dict(zip(dropped, model.reasons(features[dropped]), strict=True))
     n_shapes = len(feature_names())
@@ -37,3 +42,12 @@ def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fittin
         role = Role.NAVIGATION if at < start else likely_role(pieces[at], features[at, :n_shapes])
         found[at] = Given(role=role, rule=f"line-model:{reasons[at]}")
     return found
+
+
+def _rows(pieces: Sequence[Piece], unnamed: Sequence[int]) -> Iterator[int]:
+    """The rows of tables that stand at least so many straight under each other."""
+    rows = [at for at in unnamed if pieces[at].is_row]
+    for _, run in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        places = [at for _, at in run]
+        if len(places) >= ROWS:
+            yield from places

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,14 @@ def test_what_a_rule_names_is_not_weighed():
     named = {1: Given(role=Role.PITCH, rule="a-rule"), 4: Given(role=Role.QUOTE, rule="another")}
     found = give_weighed_blocks(PAGE, named, Fitting(load_line_rules()), Says({"item": -2.0, "p": 2.0, "h2": 2.0}))  # type: ignore[arg-type]  # made by hand
     assert (found[1], found[4]) == (named[1], named[4])
+
+
+@pytest.mark.parametrize(("n_rows", "odds", "kept"), [(3, -1.5, True), (2, -1.5, False), (3, -2.5, False)])
+def test_rows_of_a_table_in_the_text_stay_together(n_rows, odds, kept):
+    row = replace(page_piece("Oslo 4 May", tag="td", path="html/body/main/table/tr"), tabbed=True)
+    page = [row, row, row, PAGE[1], *[row] * n_rows, PAGE[3]]
+    found = give_weighed_blocks(page, {}, Fitting(load_line_rules()), Says({"cell": odds, "p": 2.0}))  # type: ignore[arg-type]  # made by hand
+    assert [at in found for at in range(len(page))] == [True] * 3 + [False] + [not kept] * n_rows + [False]
 
 
 def test_wrong_cues_are_all_told(tmp_path):
