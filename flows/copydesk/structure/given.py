@@ -60,22 +60,19 @@ class Fitting:
     """The first rule for whole lines that fits a text, among the rules of some places; each text is asked once."""
 
     def __init__(self, rules: Sequence[LineRule]) -> None:
-        self._rules = [rule for rule in rules if not rule.partial]
-        self._known: dict[frozenset[Place], tuple[list[LineRule], dict[str, LineRule | None]]] = {}
+        self._rules = [(rule, rule.max_words, rule.pattern.search) for rule in rules if not rule.partial]
+        self._known: dict[str, tuple[LineRule, ...]] = {}
 
     def first(self, text: str, places: frozenset[Place]) -> LineRule | None:
         """The rule, in the order of the rules, whatever their place; None where none fits or the text is too long."""
         if not places or len(text) > MAX_LINE:
             return None
-        if places not in self._known:
-            self._known[places] = ([rule for rule in self._rules if rule.place in places], {})
-        rules, known = self._known[places]
-        if text not in known:
+        if text not in self._known:
             n_spaces = text.count(" ")
-            known[text] = next(
-                (rule for rule in rules if n_spaces < rule.max_words and rule.pattern.search(text) is not None), None
+            self._known[text] = tuple(
+                rule for rule, most, search in self._rules if n_spaces < most and search(text) is not None
             )
-        return known[text]
+        return next((rule for rule in self._known[text] if rule.place in places), None)
 
 
 def give_anywhere(pieces: Sequence[Piece], fitting: Fitting, labels: Labels) -> Labels:
