@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from copydesk.errors import ConfigurationError, Reason, RefusedError, Stage, StoreError
-from copydesk.ingest import Found, open_input, sniff
+from copydesk.ingest import find_input, open_input, sniff
 from copydesk.records import RawArticle
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def choose_article(path: Path) -> RawArticle:
     file, member = split_member(path)
     if file.exists() and not file.is_file():
         what = "this is a directory" if file.is_dir() else "this is no file"
-        raise StoreError(what, where=str(file), then="name a .txt or .html file, or - for standard input")
-    found = Found(locator=file.name, path=file, n_bytes=file.stat().st_size)
-    opened = open_input(found)
+        raise StoreError(what, where=str(file), then="name a file with an article, or - for standard input")
+    opened = open_input(find_input(file))
     if member:
         opened = _under(opened, Path(f"{file.name}#{member}"))
     return _pick(opened, file, member)
@@ -72,7 +71,7 @@ def _pick(opened: Iterable[Opened], file: Path, member: str) -> RawArticle:
     if article and len(articles) == 1:
         return article
     if article:
-        then = f"name one of them, such as '{file.with_name(article.locator)}'"
+        then = f"name one of them, such as '{file.parent / article.locator}'"
         raise ConfigurationError(_listed("several articles are in it:", articles), where=str(file), then=then)
     if not refused:
         raise StoreError(f"'{member}' is not in it", where=str(file), then=f"see what is, with: copydesk read '{file}'")

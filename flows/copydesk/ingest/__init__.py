@@ -1,10 +1,21 @@
 """From inputs below raw/ to raw articles and their decoded text."""
 
 from copydesk.ingest.decoding import decode, decode_article
-from copydesk.ingest.inventory import Found, find_inputs
+from copydesk.ingest.inventory import Found, find_input, find_inputs
 from copydesk.ingest.opening import open_input
 from copydesk.ingest.reading import MEDIA_TYPES
 from copydesk.ingest.sniffing import PDF, sniff
 from copydesk.ingest.unwrapping import unwrap
 
-__all__ = ["MEDIA_TYPES", "PDF", "Found", "decode", "decode_article", "find_inputs", "open_input", "sniff", "unwrap"]
+__all__ = [
+    "MEDIA_TYPES",
+    "PDF",
+    "Found",
+    "decode",
+    "decode_article",
+    "find_input",
+    "find_inputs",
+    "open_input",
+    "sniff",
+    "unwrap",
+]

@@ -55,6 +55,19 @@ def find_inputs(raw: Path) -> tuple[Found, ...]:
     return tuple(sorted(_attached(found), key=lambda item: item.locator))
 
 
+def find_input(path: Path) -> Found:
+    """One file as an input, under its own name and with the sidecar beside it."""
+    found = Found(locator=path.name, path=path, n_bytes=path.stat().st_size)
+    try:
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries]
+    except OSError:  # a file may be read in a folder that must not be listed
+        return found
+    sidecars = pair_sidecars(names).of_file.get(path.name, ())
+    beside = path.with_name(sidecars[0]) if sidecars else None
+    return replace(found, sidecar=beside, sidecar_fault=fault_of(sidecars))
+
+
 def _attached(found: Mapping[str, Found]) -> Iterator[Found]:
     """The inputs, each with its sidecar, and the sidecars that belong to none, refused."""
     pairs = pair_sidecars(found)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from copydesk.records import Claim, SourceText
 from copydesk.rules.stated import clean_stated
 from copydesk.source.text import read_text
+from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from copydesk.records import Decoding, Limits
+    from copydesk.records import Block, Decoding, Limits
 
 _HEADER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\r\n]{0,4000}\r?\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
@@ -52,19 +53,54 @@ _FIELDS = {
 _LISTED = frozenset({"authors"})
 PATH = "front-matter"
 """The path of the header's blocks."""
+_WRAP = re.compile(r"[ \t]?(?:\r\n|\n|\r)[ \t]*")
+"""What parts two lines of one paragraph: two spaces before the line's end would be a break on purpose."""
+_APART = r"[#>|=~<]|```|[-*_]{3}|!\[|\[[^\]\r\n]{1,80}\]:"
+_STANDS_ALONE = re.compile(_APART)
+"""How a line begins with which no other goes on: a heading, quotation, table, code, markup, rule, picture, note."""
+_BEGINS = re.compile(rf"{_APART}|[-*+•–—]\s|\(?\d{{1,3}}[.)]\s")
+"""How a line begins that goes on with none: any of these, or an item."""
+_FULL = 60
+"""How many code points a line has that was wrapped because it was full; after fewer, a line may be one of its own."""
 
 
 def read_markdown(text: str, decoding: Decoding, *, limits: Limits | None = None, locator: str = "") -> SourceText:
-    """Markdown as it stands, its lines as blocks; the header states claims, and its lines say that they are its.
+    """Markdown as it stands, its lines as blocks, those of a wrapped paragraph as one; the header states claims.
 
     Raises RefusedError: empty, or too_large with too many lines.
     """
     source = read_text(text, decoding, limits=limits, locator=locator)
     header = _HEADER.match(text)
-    if header is None:
-        return source
-    blocks = tuple(replace(b, path=PATH) if b.span.start < header.end() else b for b in source.blocks)
-    return replace(source, blocks=blocks, claims=tuple(dict.fromkeys(_claims(header["lines"]))))
+    end = header.end() if header else 0
+    blocks = [replace(block, path=PATH) for block in source.blocks if block.span.start < end]
+    blocks += _paragraphs(text, source.blocks[len(blocks) :])
+    claims = dict.fromkeys(_claims(header["lines"])) if header else ()
+    return replace(source, blocks=tuple(blocks), claims=tuple(claims))
+
+
+def _paragraphs(text: str, lines: Sequence[Block]) -> Iterator[Block]:
+    """The lines, those that go on with a paragraph or an item joined to it; the lines of code stay apart."""
+    first = last = None
+    in_code = False
+    for line in lines:
+        if first is not None and last is not None:
+            if not in_code and _goes_on(text, last.span, line.span):
+                last = line
+                continue
+            yield replace(first, span=Span(first.span.start, last.span.end))
+        first = last = line
+        in_code ^= text.startswith(("```", "~~~"), line.span.start)
+    if first is not None and last is not None:
+        yield replace(first, span=Span(first.span.start, last.span.end))
+
+
+def _goes_on(text: str, above: Span, line: Span) -> bool:
+    """Whether a line goes on with the paragraph of the one above."""
+    if _WRAP.fullmatch(text, above.end, line.start) is None or text[above.end - 1] == "\\":
+        return False
+    if _BEGINS.match(text, line.start) or _STANDS_ALONE.match(text, above.start):
+        return False
+    return len(above) >= _FULL or text[line.start].islower()
 
 
 def _claims(lines: str) -> Iterator[Claim]:

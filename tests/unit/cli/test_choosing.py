@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -47,6 +48,18 @@ def test_several_articles_are_listed_and_one_is_to_be_named(read, tmp_path):
     assert "a.zip#y.txt" in err
     assert "z.txt" not in err
     assert f"'{tmp_path}/a.zip#" in err
+
+
+def test_the_one_to_be_named_may_lie_in_a_folder(read, tmp_path):
+    code, _, err = read("a.zip", zipped({"d/y.txt": OTHER, "e/x.txt": TEXT}))
+    assert (code, f"'{tmp_path}/a.zip#d/y.txt'" in err) == (2, True)
+
+
+def test_the_sidecar_beside_it_is_read(read, tmp_path):
+    (tmp_path / "a.txt.meta.toml").write_text('publisher = "Example Review"', encoding="utf-8")
+    code, out, _ = read("a.txt", TEXT)
+    assert code == 0
+    assert re.search(r"publisher +Example Review +\[sidecar", out)
 
 
 def test_of_very_many_the_first_are_listed(read):

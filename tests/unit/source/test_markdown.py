@@ -76,3 +76,31 @@ def test_hostile_headers_cost_little(text: str) -> None:
     started = time.process_time()
     read_markdown(text + "\nwords", UTF8)
     assert time.process_time() - started < 2
+
+
+LINE = "Words that fill a line to the place where a program or a hand breaks it, and"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (f"{LINE}\nGo on.", [f"{LINE}\nGo on."]),
+        (f"{LINE}\r\n{LINE}\r\ngo on.\r\n\r\nNext.", [f"{LINE}\r\n{LINE}\r\ngo on.", "Next."]),
+        ("Short lines\nthat go on.", ["Short lines\nthat go on."]),
+        (f"- {LINE}\n  Go on.\n- Next.", [f"- {LINE}\n  Go on.", "- Next."]),
+        ("By Jane Writer\n14 February 2026", ["By Jane Writer", "14 February 2026"]),
+        (f"{LINE}  \nNext.", [LINE, "Next."]),
+        (f"{LINE}\\\nNext.", [f"{LINE}\\", "Next."]),
+        (f"# {LINE}\nNext.", [f"# {LINE}", "Next."]),
+        (f"> {LINE}\n> Next.", [f"> {LINE}", "> Next."]),
+        (f"{LINE}\n1. Next.", [LINE, "1. Next."]),
+        (f"{LINE}\n[a link](https://example.org) goes on.", [f"{LINE}\n[a link](https://example.org) goes on."]),
+        (f"{LINE}\n**strong** words.", [f"{LINE}\n**strong** words."]),
+        (f"{LINE}\n[1]: https://example.org", [LINE, "[1]: https://example.org"]),
+        (f"```\n{LINE}\nnext\n```\n{LINE}\nGo on.", ["```", LINE, "next", "```", f"{LINE}\nGo on."]),
+    ],
+)
+def test_the_lines_of_a_paragraph_are_one_block(text: str, blocks: list[str]) -> None:
+    source = read_markdown(text, UTF8)
+    assert [block.span.of(text) for block in source.blocks] == blocks
+    assert read_markdown(f"---\ntitle: x\n---\n{text}", UTF8).text.endswith(text)
