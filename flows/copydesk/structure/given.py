@@ -45,11 +45,13 @@ def give_cut_parts(pieces: Sequence[Piece]) -> Labels:
 def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Labels) -> Labels:
     """The roles of blocks whose container in the page says what they are."""
     found = dict(labels)
+    fitting: dict[str, list[PathRule]] = {}
     for at, piece in enumerate(pieces):
-        if at not in found and piece.block.path:
+        if at not in found and (path := piece.block.path):
+            if path not in fitting:
+                fitting[path] = [rule for rule in rules if rule.pattern.search(path)]
             left_out = piece.block.verdict is None
-            here = (rule for rule in rules if (left_out or rule.always) and rule.pattern.search(piece.block.path))
-            rule = next(here, None)
+            rule = next((rule for rule in fitting[path] if left_out or rule.always), None)
             if rule is not None:
                 heads = rule.role is Role.LIST_ITEM and piece.block.tag in _HEADINGS
                 found[at] = Given(role=Role.HEADING if heads else rule.role, rule=rule.id, pii=rule.pii)
