@@ -13,7 +13,7 @@ from copydesk.structure.page_features import page_features
 from copydesk.structure.weighing import likely_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from copydesk.structure.given import Fitting
     from copydesk.structure.line_model import LineModel
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 KEEP = round(-0.5 * SCALE)
 """Log odds above which a block is text, a chance of 0.38: the markup tells more than lines do, and errs less."""
 
-KEEP_ROW, ROWS = round(-2.0 * SCALE), 3
+KEEP_ROW, ROWS = round(-2.0 * SCALE), 2
 """The same for each of at least so many rows of a table straight under each other (a chance of 0.12)."""
+
+KEEP_BESIDE = round(-2.0 * SCALE)
+"""The same for a heading straight above text, and for an item beside one of its list that is text."""
+_HEADINGS, _ITEMS = frozenset({"h2", "h3", "h4", "h5", "h6"}), frozenset({"li", "dd"})
 
 
 def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fitting, model: LineModel) -> Labels:
@@ -34,6 +38,7 @@ def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fittin
     text = {at for at in unnamed if pieces[at].n_words and odds[at] > KEEP}
     start = min(text, default=len(pieces))
     text |= {at for at in _rows(pieces, unnamed) if at > start and odds[at] > KEEP_ROW}
+    text |= {at for at in unnamed if at > start and odds[at] > KEEP_BESIDE and _is_beside(pieces, text, at)}
     dropped = [at for at in unnamed if at not in text]
     reasons = dict(zip(dropped, model.reasons(features[dropped]), strict=True))
     n_shapes = len(feature_names())
@@ -51,3 +56,12 @@ def _rows(pieces: Sequence[Piece], unnamed: Sequence[int]) -> Iterator[int]:
         places = [at for _, at in run]
         if len(places) >= ROWS:
             yield from places
+
+
+def _is_beside(pieces: Sequence[Piece], text: Container[int], at: int) -> bool:
+    """Whether a block is a heading straight above text, or an item beside one of the same list that is text."""
+    block = pieces[at].block
+    if block.tag in _HEADINGS:
+        return at + 1 in text and pieces[at + 1].block.tag not in _HEADINGS
+    beside = (other for other in (at - 1, at + 1) if other in text)
+    return block.tag in _ITEMS and any(pieces[other].block.path == block.path for other in beside)

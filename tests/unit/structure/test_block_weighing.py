@@ -94,12 +94,27 @@ def test_what_a_rule_names_is_not_weighed():
     assert (found[1], found[4]) == (named[1], named[4])
 
 
-@pytest.mark.parametrize(("n_rows", "odds", "kept"), [(3, -1.5, True), (2, -1.5, False), (3, -2.5, False)])
+@pytest.mark.parametrize(("n_rows", "odds", "kept"), [(3, -1.5, True), (1, -1.5, False), (3, -2.5, False)])
 def test_rows_of_a_table_in_the_text_stay_together(n_rows, odds, kept):
     row = replace(page_piece("Oslo 4 May", tag="td", path="html/body/main/table/tr"), tabbed=True)
     page = [row, row, row, PAGE[1], *[row] * n_rows, PAGE[3]]
     found = give_weighed_blocks(page, {}, Fitting(load_line_rules()), Says({"cell": odds, "p": 2.0}))  # type: ignore[arg-type]  # made by hand
     assert [at in found for at in range(len(page))] == [True] * 3 + [False] + [not kept] * n_rows + [False]
+
+
+@pytest.mark.parametrize(
+    ("tag", "path", "below", "kept"),
+    [
+        ("h3", "html/body/main/article.story/h3", PAGE[3], True),  # straight above text
+        ("h3", "html/body/main/article.story/h3", PAGE[4], False),
+        ("li", TEXT, PAGE[3], True),  # beside one of its list that is text
+        ("li", ASIDE, PAGE[3], False),
+    ],
+)
+def test_what_stands_beside_text_needs_less(tag, path, below, kept):
+    page = [PAGE[1], page_piece("To be weighed", tag=tag, path=path), below]
+    model = Says({"item": -1.5, "heading": -1.5, "p": 2.0})
+    assert (1 not in give_weighed_blocks(page, {}, Fitting(load_line_rules()), model)) is kept  # type: ignore[arg-type]  # made by hand
 
 
 def test_wrong_cues_are_all_told(tmp_path):
