@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
@@ -22,10 +23,10 @@ _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
         r"^(?i:[\W_]{0,3}(?:interview\s?(?=:)|(?:(?:an? |eine? |une? )?(?:{genre}|{piece}|written|authored|words"
-        r"|reporting|reported|compiled|told|exclusive)s? )?(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
+        r"|reporting|reported|compiled|told|exclusive|reviewed|rezensiert|recensé|reseñado|recensito)s? )?(?:by|da|{by_word}))(?:\s?:|\b)\s?:?\s+)"
     )
 )
-_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|]\s?|\s)"))
+_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|・]\s?|\s)"))
 _BETWEEN_UNCASED = re.compile(r"\s*[,،、;؛/／|]\s*|\sو\s?(?=\S{2})")
 _AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
 _BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+|\s[|/•·]\s)", re.IGNORECASE)
@@ -106,7 +107,7 @@ def find_authors(
 def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:
     last: FoundAuthor | None = None
     named: set[str] = set()
-    for stretch in stretches:
+    for stretch in _without_books(stretches):
         if stretch.role is Role.BYLINE:
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
@@ -124,6 +125,14 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
         yield from found
         named |= {one.author.name.casefold() for one in found}
         last = found[-1] if found else last
+
+
+def _without_books(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """The stretches but the byline of a reviewed book: its facts stand straight under it, and the reviewer is named."""
+    reviewed = any(stretch.rule == "reviewed-by" for stretch in stretches)
+    for stretch, under in zip_longest(stretches, stretches[1:]):
+        if not (reviewed and under and under.rule == "book-facts" and stretch.rule == "byline"):
+            yield stretch
 
 
 def _from_uncased(stretch: Stretch, at: int) -> Iterator[FoundAuthor]:
