@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.lives import read_life
+from copydesk.metadata.lives import read_life, tells_of
 from copydesk.metadata.posts import GRADES, INSTITUTION, POST, hide_stops, is_post, read_post, show_stops
 from copydesk.metadata.stated_authors import choose_stated, read_stated
 from copydesk.records import Author, Claim, Confidence
@@ -23,9 +23,11 @@ _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
         r"^(?i:[\W_]{0,3}(?:interview\s?(?=:)|(?:(?:an? |eine? |une? )?(?:{genre}|{piece}|written|authored|words"
-        r"|reporting|reported|compiled|told|exclusive|reviewed|rezensiert|recensé|reseñado|recensito)s? )?(?:by|da|{by_word}))(?:\s?:|\b)\s?:?\s+)"
+        r"|reporting|reported|compiled|told|exclusive|reviewed|rezensiert|recensé|reseñado)s? )?"
+        r"(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
     )
 )
+_ARTICLE = re.compile(r"(?i)(?:(?:the|our|der|die|das|la|le|les|el|il)\s)?")
 _BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|・]\s?|\s)"))
 _BETWEEN_UNCASED = re.compile(r"\s*[,،、;؛/／|]\s*|\sو\s?(?=\S{2})")
 _AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
@@ -69,7 +71,6 @@ _LIVES = (
 )
 _LIFE = re.compile(rf"^[\W_]{{0,3}}{_LIVES}")
 _NEXT_LIFE = re.compile(rf"(?<=[.;!?]\s)(?={_LIVES})")
-_THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
 _LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
 """Rules whose lines head a block, or stand for the author, and name nobody."""
 
@@ -112,7 +113,7 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
             found = list(_from_credit(stretch))
-        elif stretch.role is Role.AUTHOR_BIO and last is not None and _THE_AUTHOR.match(stretch.text):
+        elif stretch.role is Role.AUTHOR_BIO and last is not None and tells_of(last.author.name, stretch.text):
             yield replace(last, author=_with_life(last.author, stretch.text))
             continue
         elif stretch.role is Role.AUTHOR_BIO:
@@ -151,6 +152,9 @@ def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor
     uncased = _BY_UNCASED.match(text)
     if uncased:
         yield from _from_uncased(stretch, uncased.end())
+        return
+    if stretch.rule == "byline-institution":
+        yield _named(stretch, Span(_ARTICLE.match(text, _first_name(text)).end(), len(text)))  # type: ignore[union-attr]  # it matches the empty text
         return
     text = hide_stamp(text) if tells_when(text) else text
     name = _name_at(text, _first_name(text))
