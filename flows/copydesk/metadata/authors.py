@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.metadata.candidates import Candidate, Stretch, found_in, ranked
-from copydesk.metadata.lives import read_life
+from copydesk.metadata.lives import read_life, tells_of
 from copydesk.metadata.posts import GRADES, INSTITUTION, POST, hide_stops, is_post, read_post, show_stops
 from copydesk.metadata.stated_authors import choose_stated, read_stated
 from copydesk.records import Author, Claim, Confidence
@@ -22,10 +23,12 @@ _HONORIFIC = expand("{honorifics}")
 _BY = re.compile(
     expand(
         r"^(?i:[\W_]{0,3}(?:interview\s?(?=:)|(?:(?:an? |eine? |une? )?(?:{genre}|{piece}|written|authored|words"
-        r"|reporting|reported|compiled|told|exclusive)s? )?(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
+        r"|reporting|reported|compiled|told|exclusive|reviewed|rezensiert|recensé|reseñado)s? )?"
+        r"(?:by|{by_word}))(?:\s?:|\b)\s?:?\s+)"
     )
 )
-_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|]\s?|\s)"))
+_ARTICLE = re.compile(r"(?i)(?:(?:the|our|der|die|das|la|le|les|el|il)\s)?")
+_BY_UNCASED = re.compile(expand(r"^{by_word_uncased}(?:\s?[:：/／|・]\s?|\s)"))
 _BETWEEN_UNCASED = re.compile(r"\s*[,،、;؛/／|]\s*|\sو\s?(?=\S{2})")
 _AND = r"(?:and|und|et|y|e|и|&|with|mit|avec|con)"
 _BETWEEN = re.compile(rf"\s*(?:[,;]\s*(?:{_AND}\s+)?|\s{_AND}\s+|\s[|/•·]\s)", re.IGNORECASE)
@@ -68,7 +71,6 @@ _LIVES = (
 )
 _LIFE = re.compile(rf"^[\W_]{{0,3}}{_LIVES}")
 _NEXT_LIFE = re.compile(rf"(?<=[.;!?]\s)(?={_LIVES})")
-_THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
 _LABELS = frozenset({"written-by-label", "about-author-label", "closing-formula", "byline-of-nobody"})
 """Rules whose lines head a block, or stand for the author, and name nobody."""
 
@@ -106,12 +108,12 @@ def find_authors(
 def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[FoundAuthor]:
     last: FoundAuthor | None = None
     named: set[str] = set()
-    for stretch in stretches:
+    for stretch in _without_books(stretches):
         if stretch.role is Role.BYLINE:
             found = [] if stretch.rule in _LABELS else list(_from_byline(stretch, known))
         elif stretch.role is Role.CREDIT:
             found = list(_from_credit(stretch))
-        elif stretch.role is Role.AUTHOR_BIO and last is not None and _THE_AUTHOR.match(stretch.text):
+        elif stretch.role is Role.AUTHOR_BIO and last is not None and tells_of(last.author.name, stretch.text):
             yield replace(last, author=_with_life(last.author, stretch.text))
             continue
         elif stretch.role is Role.AUTHOR_BIO:
@@ -124,6 +126,14 @@ def _from_text(stretches: Sequence[Stretch], known: Sequence[str]) -> Iterator[F
         yield from found
         named |= {one.author.name.casefold() for one in found}
         last = found[-1] if found else last
+
+
+def _without_books(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """The stretches but the byline of a reviewed book: its facts stand straight under it, and the reviewer is named."""
+    reviewed = any(stretch.rule == "reviewed-by" for stretch in stretches)
+    for stretch, under in zip_longest(stretches, stretches[1:]):
+        if not (reviewed and under and under.rule == "book-facts" and stretch.rule == "byline"):
+            yield stretch
 
 
 def _from_uncased(stretch: Stretch, at: int) -> Iterator[FoundAuthor]:
@@ -142,6 +152,9 @@ def _from_byline(stretch: Stretch, known: Sequence[str]) -> Iterator[FoundAuthor
     uncased = _BY_UNCASED.match(text)
     if uncased:
         yield from _from_uncased(stretch, uncased.end())
+        return
+    if stretch.rule == "byline-institution":
+        yield _named(stretch, Span(_ARTICLE.match(text, _first_name(text)).end(), len(text)))  # type: ignore[union-attr]  # it matches the empty text
         return
     text = hide_stamp(text) if tells_when(text) else text
     name = _name_at(text, _first_name(text))

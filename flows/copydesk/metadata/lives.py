@@ -44,10 +44,28 @@ _TOWN = re.compile(
 )
 """A town after the name of an institution; research and the like may be done in a field or a region."""
 _FORMER = re.compile(r"(?i)^(?:former|retired|ex-|until recently)\b")
+_OF_BOOKS = re.compile(r"(?i)^(?:co-?)?(?:author|editor) of (?:[^\w\s]|(?:[^ ]+ ){0,4}books?\b)")
+"""What tells of books rather than of a post."""
+_THE_AUTHOR = re.compile(r"(?i)^[\W_]{0,3}(?:the )?(?:author|writer)\b(?= is| was| serves| works| teaches)")
+_TITLED = re.compile(
+    rf"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Gen|Col|Amb)\.? (?P<family>[{UPPER}][\w’'-]+)"
+    r"(?=,| (?:is|was|has|serves|works|teaches|holds)\b)"
+)
 LONGEST = 600
 """So many code points of a life are read."""
 LONGEST_POST, NEAR = 200, 2
 """How many code points a post has at most; how many words, such as a degree, may stand between name and comma."""
+
+
+def tells_of(name: str, life: str) -> bool:
+    """Whether a life begins with `The author`, or with a title and the family name.
+
+    >>> tells_of("A. N. Writer", "Ms. Writer is a fellow."), tells_of("A. N. Writer", "Ms. Other is a fellow.")
+    (True, False)
+    """
+    titled = _TITLED.match(life)
+    family = titled is not None and titled["family"].casefold() == name.split()[-1].casefold()
+    return family or _THE_AUTHOR.match(life) is not None
 
 
 def read_life(life: str) -> tuple[str | None, str | None]:
@@ -57,8 +75,9 @@ def read_life(life: str) -> tuple[str | None, str | None]:
     ('fellow', 'U.S. Institute of Peace (USIP)')
     """
     posts = list(_posts(hide_stops(life[:LONGEST])))
-    held = [post for post in posts if not _FORMER.match(post)]
-    for post in held or posts:
+    books = [post for post in posts if _OF_BOOKS.match(post)]
+    held = [post for post in posts if not _FORMER.match(post) and post not in books]
+    for post in held or [post for post in posts if post not in books] or books:
         role, place = _split(post)
         return _shown(role), _shown(place)
     return None, None

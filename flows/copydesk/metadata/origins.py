@@ -18,11 +18,12 @@ _AGENCY = re.compile(expand(r"(?<!\w){agency}(?!\w)"))
 _BRACKETED = re.compile(r"[(/]([^()/]{1,60})[)/]")
 _HOLDER = re.compile(
     r"(?i)(?:©|\(c\)|ⓒ|copyright)(?:\s?(?:©|\(c\)|ⓒ|:|by))*\s?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s(?:by\s)?)?"
-    r"(?P<holder>[^\W\d_][^.,;|©()\n]{1,60}?)(?=\s?[.,;|\n]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)"
+    r"(?-i:the\s)?(?P<holder>[^\W\d_][^.,;|©()\n]{1,60}?)(?=\s?[.,;|\n]|\s(?:19|20)\d\d|\s?\(|$|\s-\s|\s–\s)"
     r"|^(?P<before>[^\W\d_][^.,;|©()]{1,60}?)\s?(?:©|\(c\))"
 )
 _NO_HOLDER = re.compile(
-    r"(?i)^(?:all rights|the authors?|author|this|alle rechte|tous droits|todos los|reserved|law|notice)\b"
+    r"(?i)^(?:all rights|(?:the )?authors?|this|alle rechte|tous droits|todos los|reserved|law|notice"
+    r"|tutti i diritti|todos os direitos|все права|(?:riproduzione|reproduction|reproducción|reprodução|nachdruck)\s)\b"
 )
 _GENRES = {word.casefold() for word in word_list("genre")}
 _GENRE = re.compile(expand(r"(?i)\b(?:th(?:is|ese)|einem?|diese[rsm]?|an?|idea for an?) (?P<genre>{genre})\b"))
@@ -36,7 +37,7 @@ _BYLINE = re.compile(
 _PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?P<genre>{genre})s?(?::|\s?\||\s[–—])\s"))
 """A title that says what it is the title of."""
 _SENT_BY = re.compile(expand(r"(?i:^(?:(?:{by_word}|from)\b:? {1,2})?)(?P<agency>{agency})(?!\w)"))
-_SOURCE = re.compile(r"^[^\W_]+\s?:\s?(?P<holder>.+?)[.\s]*$")
+_SOURCE = re.compile(r"^[^\W_]+\s?:\s?(?:the\s)?(?P<holder>.+?)[.\s]*$")
 _ELSEWHERE = re.compile(
     expand(
         r"(?i:\b(?:first|originally|previously) (?:published|appeared|posted|ran)(?: online)? (?:in|on|at|by|with)"

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from copydesk.rules import expand, word_list
+from copydesk.rules.gazetteers import place_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,8 @@ def read_post(text: str, known: Sequence[str] = ()) -> tuple[str | None, str | N
             role, affiliation = _split(part, post, known)
         elif role and not _is_institution(part, known) and (TOPIC.search(part) or affiliation):
             role = role if affiliation and not TOPIC.search(part) else f"{role}, {part}"
+        elif part.casefold() in place_names():
+            continue
         elif affiliation is None and (part[:1].isupper() or _is_institution(part, known)):
             affiliation = part
     return clean(role or ""), clean(affiliation or "")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).with_name("entities")
 _LISTS = ("places", "peoples", "bodies", "organisations", "products", "events")
+GREAT_CITY = 300_000
+"""So many people make a city one that no institution is named for by itself, as Oxford and Princeton are."""
+_ALSO_HOUSES = frozenset({"georgetown"})
 _PLURAL = ("an", "ian", "i", "k", "t", "b", "n", "ek", "er", "ar", "m", "w")
 
 
@@ -80,6 +83,15 @@ def load_gazetteers() -> Gazetteers:
             where=str(_FOLDER),
             then="compare the file with its neighbours, or restore it",
         ) from error
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Names, without their case, that are places and no houses: countries, capitals and great cities."""
+    gazetteers = load_gazetteers()
+    listed = (name for entry in gazetteers.entries if entry.table in ("countries", "cities") for name in entry.names)
+    great = (name for name, cities in gazetteers.cities.items() if cities[0].population >= GREAT_CITY)
+    return frozenset(name.casefold() for name in (*listed, *great)) - _ALSO_HOUSES
 
 
 def _read() -> Gazetteers:

@@ -51,7 +51,9 @@ def is_name(text: str) -> bool:
     if len(text) >= 80 or _NAME.match(text) is None or any(char.isdigit() for char in text):
         return False
     words = text.split()
-    return words[0] not in _TITLE_WORDS and not any(word.casefold() in _NO_NAME_WORDS for word in words)
+    return not {words[0], words[0].capitalize()} & _TITLE_WORDS and not any(
+        word.casefold() in _NO_NAME_WORDS for word in words
+    )
 
 
 def is_post(text: str) -> bool:

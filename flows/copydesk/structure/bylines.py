@@ -130,9 +130,25 @@ def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:
     if (beside or under) and _LONE_YEAR.match(piece.text) and _is_only_year(pieces, at):
         return {at: Given(role=Role.DATE, rule="lone-year")}
     named = _NAME_AND_POST.match(piece.text) if len(piece.text) < 200 and not piece.ends else None
-    if named and is_post(named["post"]) and named["post"][0] not in '"“„«':
+    if named and _is_held(named["post"]) and named["post"][0] not in '"“„«':
         return {at: Given(role=Role.BYLINE, rule="byline-name")}
     return {}
+
+
+def _is_held(text: str) -> bool:
+    """Whether what stands after a name is a post, or a single word for one in another language."""
+    return is_post(text) or _POST_ABROAD.fullmatch(text) is not None
+
+
+def is_named_post(text: str) -> bool:
+    """Whether a folded line is a name and a post.
+
+    >>> is_named_post("A. N. Writer, Senior Fellow"), is_named_post("War and Peace, a Century After")
+    (True, False)
+    """
+    named = _NAME_AND_POST.match(text) if len(text) < 80 else None
+    name = named and text[: named.start("post")].rstrip(" ,|–—·•-")
+    return bool(named and name and is_name(name) and not is_affiliation(name) and _is_held(named["post"]))
 
 
 def _is_names(piece: Piece) -> bool:

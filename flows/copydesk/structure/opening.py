@@ -32,7 +32,10 @@ FAR_RUBRIC = 4
 _NUMBERED = re.compile(r"(?:[^\W\d_]{1,3}\.? ?)?[\d/ .-]+$")
 RUBRIC_WORDS = range(1, 3)
 _FIRST_HEADING = re.compile(
-    expand(r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{chapter_word} (?:1|I|one)\b|(?:{first_heading})\s?:?(?:\*\*)?$))")
+    expand(
+        r"(?i)(?:##+\s|(?:\*\*)?(?:[1I][.):]\s\S|{chapter_word} (?:1|I|one)\b|(?:{first_heading})\s?:?(?:\*\*)?$)"
+        r"|[^\W\d_][^():.]{1,40} \([^()\d]{2,40}\)\s?:\s[\"“„«])"
+    )
 )
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
 _SUMMARY_PATH = re.compile(

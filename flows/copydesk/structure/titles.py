@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from copydesk.kinds import Role
 from copydesk.rules import expand, word_list
 from copydesk.structure.blocks import is_affiliation, is_institution, is_name, is_post
-from copydesk.structure.bylines import is_byline_like, is_names_line, is_placed_names
+from copydesk.structure.bylines import is_byline_like, is_named_post, is_names_line, is_placed_names
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.repeats import words_of
 
@@ -40,6 +40,8 @@ _ADDRESS = re.compile(r"(?i)(?:doi:? ?|https?://|www\.)\S+$")
 _ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]{3,}[?!]?$")
 _GENRE_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?:{genre}s?|exclusive)\s?[:|]\s"))
 _SITE_WORD = re.compile(expand(r"\b(?:{site_word}(?: (?:of|for|on) .+)?$|{office} (?:of|for)\b)"))
+_HELD_ON = re.compile(expand(r"(?i)\W{0,3}{held_word}(?: on)?\s?:\s?(?:{weekday},? )?{date}\W{0,3}$"))
+"""A line that only says on which day a talk was held or recorded."""
 _RUBRIC_WORDS = frozenset(word_list("rubric_word"))
 
 
@@ -169,7 +171,7 @@ def is_address(text: str) -> bool:
 def _is_title_like(piece: Piece) -> bool:
     if piece.n_words not in TITLE_WORDS or piece.is_listed or piece.text.endswith((":", ",", ";")):
         return False
-    if is_byline_like(piece.text) or is_address(piece.text):
+    if is_byline_like(piece.text) or is_address(piece.text) or _HELD_ON.match(piece.text):
         return False
     return not piece.ends or piece.text.rstrip("\"'”’»)")[-1:] in "?!…"
 
@@ -186,7 +188,8 @@ def _title_score(pieces: Sequence[Piece], labels: Labels, at: int, first: int) -
     piece = pieces[at]
     score = 3.0 if 4 <= piece.n_words <= 20 else 1.0
     score += 1.5 if _is_followed_soon(pieces, labels, at) else 0.0
-    score -= 2.0 if is_placed_names(piece.text) or is_names_line(piece.text) else 0.0
+    names = is_placed_names(piece.text) or is_names_line(piece.text) or is_named_post(piece.text)
+    score -= 2.0 if names else 0.0
     score -= 0.3 * min(first - at, NEAR)
     score -= 2.0 if is_name(piece.text) and (piece.n_words <= 3 or is_post(piece.text)) else 0.0
     score += 2.0 if at == 0 else 0.0

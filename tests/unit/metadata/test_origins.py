@@ -33,7 +33,7 @@ def test_a_dateline(line, found):
     ("line", "publisher"),
     [
         ("© 2024 Example Institute", "Example Institute"),
-        ("Copyright 2024 by the Example Institute. All rights reserved.", "the Example Institute"),
+        ("Copyright 2024 by the Example Institute. All rights reserved.", "Example Institute"),
         ("© Example Institute 2024", "Example Institute"),
         ("Copyright © 1999–2024 Example Institute | Terms", "Example Institute"),
         ("© 2024. All rights reserved.", None),
