@@ -114,7 +114,7 @@ def _claims(lines: str) -> Iterator[Claim]:
         for one in _values(field, value or ""):
             stated = clean_stated(field, one) if field else None
             if field and stated:
-                yield Claim(field=field, value=stated, method="header", confidence="medium")
+                yield Claim(field=field, value=stated, method="header", confidence="high")
 
 
 def _values(field: str | None, value: str) -> list[str]:

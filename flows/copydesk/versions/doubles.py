@@ -63,5 +63,5 @@ def _quarantined(loser: Candidate, winner: Candidate) -> dict[str, Any]:
         "bytes": None,
         "stage": Stage.PIPELINE.value,
         "reason": Reason.SAME_URL.value,
-        "detail": f"the document {winner.doc_id} was made from '{winner.locator}'",
+        "detail": f"the document {winner.doc_id} was made from '{winner.locator}', which has the same URL or id",
     }
