@@ -31,9 +31,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _SIGNED = re.compile(expand(r"(?i){signed_label}\s?:?$"))
 _SALUTATION = re.compile(expand(r"{salutation_word}\b"))
 _GREETING = re.compile(expand(r"(?i){salutation_word}\b"))
+_LIFE_YEAR = r"\b[^.!?;]{0,60}\b[12]\d{3}\b[^.!?;]{0,40}"
 _LIFE_DAYS = re.compile(
-    r"(?i)(?:born|geboren|née?|nacid[oa]|nat[oa]|род\w*)\b[^.!?;]{0,60}\b[12]\d{3}\b[^.!?;]{0,40}[;.]? ?"
-    r"(?:(?:and|und|et) )?(?:died|gestorben|morte?|décédée?|fallecid[oa]|murió|morto|morta|ум\w*)\b[^.!?;]{0,60}\b[12]\d{3}\b[^.!?;]{0,40}\.?$"
+    rf"(?i)(?:born|geboren|née?|nacid[oa]|nat[oa]|род\w*){_LIFE_YEAR}[;.]? ?(?:(?:and|und|et) )?"
+    rf"(?:died|gestorben|morte?|décédée?|fallecid[oa]|murió|morto|morta|ум\w*){_LIFE_YEAR}\.?$"
 )
 _ADDRESSEE = re.compile(r"(?:To|An|À|Aux?|Al|К) \S")
 _NAMED = re.compile(rf"^(?P<name>{NAME})(?:, | \(| [–—-] |$)")
