@@ -28,7 +28,10 @@ def misspelt() -> str:
         ),
         (("They rent a berth.", "A berth"), "holds anywhere: add to keeps a whole sentence with its words"),
         (("They rent a berth.", "Privacy Policy"), "rule 'terms-line' removes 'Privacy Policy', which rule 'harbour"),
-        (("'^Rent a berth'", "'^'"), "which rule 'views-disclaimer' of lines/30_rights.toml keeps"),
+        (
+            ("'^Rent a berth'", "'^(?:Rent a berth|The views ex)'"),
+            "which rule 'views-disclaimer' of lines/30_rights.toml keeps",
+        ),
         (("'^Rent a berth'", "'^(?P<part>Rent a berth today)'"), "and no part: take away the group"),
         (("© Harbour Review, 2031", "Harbour Review ©"), "sign 1 does not find its own example 'Harbour Review ©'"),
         (('"The harbour was full."', '"© Harbour Review"'), "sign 1 finds '© Harbour Review', which is_not names"),
