@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from copydesk.cli.article_html import article_as_html
 from copydesk.cli.article_json import article_as_json
@@ -71,8 +71,17 @@ def _end_output() -> None:
 _FILE = "an article; or an archive with one in it, or one of its articles as FILE#MEMBER; or - for standard input"
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells how to name a file whose name looks like an option."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with usage and message."""
+        hint = "; a name that begins with - is written as ./-name" if "FILE" in message else ""
+        super().error(f"{message}{hint}")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="copydesk", description="Read articles, and look into a dataset of them.")
+    parser = _Parser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
     read.add_argument("file", type=_path, metavar="FILE", help=_FILE)

@@ -1,6 +1,7 @@
 """Checks all rules and runs their examples: `python -m copydesk.rules [folder]`; exit 2 where a rule is wrong."""
 
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 from copydesk.rules.checking import check_rules
@@ -9,7 +10,15 @@ from copydesk.rules.rulebook import HERE
 
 def main(arguments: list[str]) -> int:
     """Print every fault and warning, then a line that sums up."""
-    checked = check_rules(Path(arguments[0]) if arguments else HERE)
+    parser = ArgumentParser(prog="python -m copydesk.rules", description="Check all rules and run their examples.")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=HERE, metavar="FOLDER", help="the rules (default: ours)"
+    )
+    folder = parser.parse_args(arguments).folder
+    if not folder.is_dir():
+        print(f"fault: {folder} is no folder: give the one that holds the rules")
+        return 2
+    checked = check_rules(folder)
     for fault in checked.faults:
         print(f"fault: {fault}")
     for warning in checked.warnings:

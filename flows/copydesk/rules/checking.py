@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from copydesk.spans import Span
 
 
+MOST_SHOWN = 5
+"""So many faults that examples show are told of one rule."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What a check found: faults and warnings, each with file, rule and cure, and what was read."""
@@ -75,8 +79,15 @@ def _line_faults(book: Rulebook, searcher: Searcher, warnings: list[str]) -> Ite
         its = tried[id(rule)]
         yield from _cost(its, warnings)
         if its.answered:
-            yield from example_faults(rule, others, its.found)
+            yield from _first_of(_where(rule), [*example_faults(rule, others, its.found)])
         yield from _never(rule, order, tried)
+
+
+def _first_of(where: str, faults: Sequence[str]) -> Iterator[str]:
+    """The first faults of a rule, and how many more there are: a pattern that finds all has hundreds."""
+    yield from faults[:MOST_SHOWN]
+    if len(faults) > MOST_SHOWN:
+        yield f"{where} has {len(faults) - MOST_SHOWN} more faults like these: mend those told first"
 
 
 def _cost(tried: Tried, warnings: list[str]) -> Iterator[str]:

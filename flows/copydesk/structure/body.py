@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SHORT_COST, LOOSE_COST, REMOVED_COST = 4.0, 6.0, 4.0
 MINIMUM_WORDS = 20
 """Fewer kept words than this are no article."""
+MINIMUM_WIDE_WORDS = 15
+"""The same where scripts without spaces are written: their words, of two signs each, say more."""
 
 
 def find_body(pieces: Sequence[Piece], given: Container[int]) -> range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 ENTRIES = 4
 """So many entries make a list of contents, three quarters of it at least."""
+PAGED = 3
+"""So many lines with numbers of pages under a label are a list of contents, whatever stands below."""
+FOREWORD = 6
+"""Such a list stands above so many sentences or paragraphs of a text: farther down, figures are results."""
 ENTRY_WORDS = 20
 """An entry has at most so many words."""
 LEAD = 12
@@ -32,6 +37,7 @@ TRIES = 3
 _MARK = re.compile(r"^(?:#{1,6}\s|[•◦▪●■‣∙·*‒–—-]\s|\[?\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivxIVX]{1,5})[.):\]]*\s)+")
 _LINK = re.compile(r"^\[(?P<text>[^\[\]]+)\]\([^()\s]*\)$")
 _PAGE = re.compile(r"[\s.·…_]+\d{1,3}$")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _LABEL = re.compile(expand(r"(?i)^[\W_]*{contents_label}[\W_]*$"))
 
 
@@ -41,7 +47,7 @@ def give_contents(pieces: Sequence[Piece], labels: Labels) -> Labels:
     for at, piece in enumerate(pieces):
         if piece.n_words <= ENTRY_WORDS:
             places[_heading(piece.text)].append(at)
-    found = dict(labels)
+    found = {**labels, **_paged(pieces, labels)}
     at = 0
     while at < len(pieces):
         entries = _entries(pieces, places, at)
@@ -50,6 +56,26 @@ def give_contents(pieces: Sequence[Piece], labels: Labels) -> Labels:
             found |= _given(pieces, labels, entries, headings)
         at = entries[-1] + 1 if entries else at + 1
     return found
+
+
+def _paged(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The label of a list of contents and the lines straight under it, if each ends with the number of a later page."""
+    found: dict[int, Given] = {}
+    prose = 0
+    for label, piece in enumerate(pieces):
+        prose += piece.is_prose
+        if prose < FOREWORD and label not in labels and _LABEL.match(piece.text):
+            run = list(takewhile(lambda at: at not in labels and _page(pieces[at]), range(label + 1, len(pieces))))
+            numbers = [_page(pieces[at]) for at in run]
+            if len(run) >= PAGED and numbers == sorted(numbers) and numbers[0] < numbers[-1]:
+                found |= dict.fromkeys([label, *run], Given(role=Role.NAVIGATION, rule="contents-entry"))
+    return found
+
+
+def _page(piece: Piece) -> int:
+    """The number of the page with which an entry ends; 0 for what is none."""
+    page = _PAGE.search(piece.text) if piece.n_words <= ENTRY_WORDS and not piece.ends else None
+    return int(page[0].strip(" .·…_\t")) if page and _WORDS.search(piece.text) else 0
 
 
 def _heading(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 _HEADING = re.compile(expand(r"(?i)(?:{heading_word}|more (?:on|about) (?!(?:this|our|us|the story|the topic)\b).+)$"))
+_SUMMARY = re.compile(expand(r"(?i){summary_word}\s?:?$"))
 LONGEST = 10
 """A longer line, in words, is a link and no such heading."""
 LONG_PROSE = 20
@@ -30,11 +31,18 @@ FAR = 4
 
 
 def give_summaries_back(pieces: Sequence[Piece], labels: Labels) -> Labels:
-    """The labels, with a heading such as Key points below the title and the short lines under it as a list."""
+    """The labels, with a heading such as Key points below the title and the short lines under it as a list.
+
+    A bare label such as Abstract straight over the text is a heading too.
+    """
     titles = [at for at, given in labels.items() if given.role is Role.TITLE]
     found = dict(labels)
     for at in range(min(titles, default=len(pieces)) + 1, len(pieces)):
-        if not _is_weighed(labels.get(at)) or not opens_text(pieces[at]):
+        if not _is_weighed(labels.get(at)):
+            continue
+        if not opens_text(pieces[at]):
+            if _SUMMARY.match(pieces[at].text) and _is_text(pieces, labels, at + 1):
+                found[at] = Given(role=Role.HEADING, rule="summary-label")
             continue
         run = list(itertools.takewhile(lambda i: _is_point(pieces, labels, i), range(at + 1, len(pieces))))
         end = at + 1 + len(run)

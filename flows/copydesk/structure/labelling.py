@@ -10,7 +10,7 @@ from copydesk.rules import LineRule, load_path_rules
 from copydesk.structure.after_text import give_house_notes, give_later_days, give_near_related
 from copydesk.structure.block_weighing import give_weighed_blocks
 from copydesk.structure.blocks import give_bare_authors, give_blocks, give_names_above_contacts, keep_subjects
-from copydesk.structure.body import MINIMUM_WORDS, find_body
+from copydesk.structure.body import MINIMUM_WIDE_WORDS, MINIMUM_WORDS, find_body
 from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
@@ -20,7 +20,7 @@ from copydesk.structure.line_model import LineModel, load_line_model, load_page_
 from copydesk.structure.lists import give_lists
 from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
-from copydesk.structure.pieces import Piece, cut_pieces
+from copydesk.structure.pieces import Piece, cut_pieces, is_wide
 from copydesk.structure.repeats import give_repeats
 from copydesk.structure.sections import give_numbered
 from copydesk.structure.weighing import give_weighed
@@ -35,11 +35,13 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
     """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
     pieces = cut_pieces(source, rules)
     labels = label_pieces(pieces, rules, claims_by_field(source))
-    kept = sum(piece.n_words for at, piece in enumerate(pieces) if labels[at].role in KEPT)
+    text = [piece for at, piece in enumerate(pieces) if labels[at].role in KEPT]
+    kept = sum(piece.n_words for piece in text)
+    wanted = MINIMUM_WIDE_WORDS if is_wide("\n".join(piece.text for piece in text)) else MINIMUM_WORDS
     text_roles = KEPT - {Role.HEADING}
-    if kept < MINIMUM_WORDS or not any(given.role in text_roles for given in labels.values()):
+    if kept < wanted or not any(given.role in text_roles for given in labels.values()):
         raise RefusedError(
-            Reason.NO_ARTICLE, f"{kept} words of running text found, {MINIMUM_WORDS} wanted", stage=Stage.STRUCTURE
+            Reason.NO_ARTICLE, f"{kept} words of running text found, {wanted} wanted", stage=Stage.STRUCTURE
         )
     return write_ledger(source, pieces, labels)
 

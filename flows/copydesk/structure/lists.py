@@ -30,6 +30,12 @@ _SOURCES = re.compile(expand(r"(?i){source_label}\s?:?$"))
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _SIGNED = re.compile(expand(r"(?i){signed_label}\s?:?$"))
 _SALUTATION = re.compile(expand(r"{salutation_word}\b"))
+_GREETING = re.compile(expand(r"(?i){salutation_word}\b"))
+_LIFE_YEAR = r"\b[^.!?;]{0,60}\b[12]\d{3}\b[^.!?;]{0,40}"
+_LIFE_DAYS = re.compile(
+    rf"(?i)(?:born|geboren|née?|nacid[oa]|nat[oa]|род\w*){_LIFE_YEAR}[;.]? ?(?:(?:and|und|et) )?"
+    rf"(?:died|gestorben|morte?|décédée?|fallecid[oa]|murió|morto|morta|ум\w*){_LIFE_YEAR}\.?$"
+)
 _ADDRESSEE = re.compile(r"(?:To|An|À|Aux?|Al|К) \S")
 _NAMED = re.compile(rf"^(?P<name>{NAME})(?:, | \(| [–—-] |$)")
 
@@ -38,7 +44,7 @@ def give_lists(pieces: Sequence[Piece], labels: Labels) -> Labels:
     """The roles of rows of lines of a pasted text that are text by what they hold."""
     found = dict(labels)
     if pieces and not pieces[0].block.in_page:
-        for give in (_programmes, _hours, _tables, _sources, _signatures, _letters):
+        for give in (_programmes, _hours, _tables, _sources, _signatures, _letters, _salutations, _life_days):
             found |= {at: given for at, given in give(pieces) if at not in labels}
     return found
 
@@ -118,6 +124,22 @@ def _letters(pieces: Sequence[Piece]) -> Iterator[tuple[int, Given]]:
             places.append(at)
     if len(places) >= FEWEST - 1:
         yield from ((at, Given(role=Role.HEADING, rule="letter-head")) for at in places)
+
+
+def _salutations(pieces: Sequence[Piece]) -> Iterator[tuple[int, Given]]:
+    """Those to whom a speech is held: lines straight under each other that end with a comma, over a sentence."""
+    for run in _runs(pieces, lambda piece: piece.text.endswith(",") and piece.n_words <= LONGEST // 2):
+        below = run[-1] + 1
+        greeted = any(_GREETING.match(pieces[at].text) for at in run)
+        if len(run) >= FEWEST - 1 and greeted and below < len(pieces) and pieces[below].ends:
+            yield from ((at, Given(role=Role.PARAGRAPH, rule="salutation")) for at in run)
+
+
+def _life_days(pieces: Sequence[Piece]) -> Iterator[tuple[int, Given]]:
+    """The line of an obituary that tells when somebody was born and died."""
+    for at, piece in enumerate(pieces):
+        if piece.n_words <= LONGEST and _LIFE_DAYS.match(piece.text):
+            yield at, Given(role=Role.PARAGRAPH, rule="life-days")
 
 
 def _signs(piece: Piece) -> bool:

@@ -12,7 +12,7 @@ from copydesk.structure.bylines import give_bare_bylines
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
-from copydesk.structure.repeats import shares_run, words_of
+from copydesk.structure.repeats import is_built_alike, shares_run, words_of
 from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph, is_address
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _standfirst_signs(
         return
     if _SUMMARY.match(piece.text):
         yield "standfirst-labelled"
-    if any(shares_run(piece.text, other.text) for other in prose[:3]):
+    if any(shares_run(piece.text, other.text) and not is_built_alike(piece.text, other.text) for other in prose[:3]):
         yield "standfirst-repeated"
     beside = labels.get(at + 1)
     if beside and beside.role in BESIDE and pieces[at + 1].rule is None:

@@ -88,6 +88,12 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text)) if wide < 4 else len(_WORD.findall(_WIDE.sub(" ", text))) + (wide + 1) // 2
 
 
+def is_wide(text: str) -> bool:
+    """Whether at least half of the letters of a text are of a script without spaces."""
+    wide = len(_WIDE.findall(text))
+    return wide > 0 and 2 * wide >= len(_LETTER.findall(text))
+
+
 def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ...]:
     """The pieces of a source text in order: its blocks, joined where hard wrapped, cut where a rule names a part."""
     partial = [rule for rule in rules if rule.partial]

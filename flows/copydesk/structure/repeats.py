@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 SHINGLE = 6
 """How many words in a row make a piece worth looking up."""
+REFRAIN = 4
+"""Sentences that are built alike begin with so many words that are the same."""
 CANDIDATES = 8
 """At most so many pieces that share a shingle are compared: repetitive text stays cheap."""
 
@@ -57,3 +59,15 @@ def shares_run(left: str, right: str, length: int = SHINGLE) -> bool:
     runs = {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
     other = words_of(right)
     return any(tuple(other[i : i + length]) in runs for i in range(len(other) - length + 1))
+
+
+def is_built_alike(left: str, right: str) -> bool:
+    """Whether two texts begin alike and keep step to the end, as sentences of a speech do, and differ all the same.
+
+    >>> is_built_alike("We were told that the pact would hold.", "We were told that the wall would hold.")
+    True
+    """
+    words, other = words_of(left), words_of(right)
+    longer, shorter = max(len(words), len(other)), min(len(words), len(other))
+    kept = sum(a == b for a, b in zip(words, other, strict=False))
+    return words != other and words[:REFRAIN] == other[:REFRAIN] and shorter >= 0.8 * longer and 2 * kept >= longer

@@ -38,7 +38,7 @@ BESIDE = frozenset({Role.BYLINE, Role.DATE, Role.AFFILIATION})
 _ABOVE = frozenset({Role.DATE, Role.SECTION_LABEL})
 _ADDRESS = re.compile(r"(?i)(?:doi:? ?|https?://|www\.)\S+$")
 _ONE_WORD = re.compile(r"[^\W\d_a-z][^\W\d_]{3,}[?!]?$")
-_GENRE_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?:{genre}s?|exclusive)\s?[:|]\s"))
+_GENRE_PREFIX = re.compile(expand(r"(?i)^\W{0,3}(?:{genre}s?|exclusive|live)\s?[:|]\s"))
 _SITE_WORD = re.compile(expand(r"\b(?:{site_word}(?: (?:of|for|on) .+)?$|{office} (?:of|for)\b)"))
 _HELD_ON = re.compile(expand(r"(?i)\W{0,3}{held_word}(?: on)?\s?:\s?(?:{weekday},? )?{date}\W{0,3}$"))
 """A line that only says on which day a talk was held or recorded."""

@@ -288,3 +288,9 @@ def test_a_page_is_the_same_whatever_the_encoding_the_hash_seed_the_zone_and_the
     pages = [run("read", path, "--html", "-", **some).communicate(timeout=60) for some in settings]
     assert pages[0][0].decode().count("海") >= 2
     assert pages == [pages[0]] * 3
+
+
+def test_a_name_that_looks_like_an_option_is_told_how_to_be_written(capsys):
+    with pytest.raises(SystemExit):
+        main(["read", "-dash.txt"])
+    assert "written as ./-name" in capsys.readouterr().err

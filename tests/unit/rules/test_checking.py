@@ -4,7 +4,7 @@ import pytest
 
 from copydesk.rules import load_rulebook
 from copydesk.rules.__main__ import main
-from copydesk.rules.checking import check_rules
+from copydesk.rules.checking import MOST_SHOWN, check_rules
 from rule_files import SOURCE, bare_folder, folder, other
 
 
@@ -28,7 +28,10 @@ def misspelt() -> str:
         ),
         (("They rent a berth.", "A berth"), "holds anywhere: add to keeps a whole sentence with its words"),
         (("They rent a berth.", "Privacy Policy"), "rule 'terms-line' removes 'Privacy Policy', which rule 'harbour"),
-        (("'^Rent a berth'", "'^'"), "which rule 'views-disclaimer' of lines/30_rights.toml keeps"),
+        (
+            ("'^Rent a berth'", "'^(?:Rent a berth|The views ex)'"),
+            "which rule 'views-disclaimer' of lines/30_rights.toml keeps",
+        ),
         (("'^Rent a berth'", "'^(?P<part>Rent a berth today)'"), "and no part: take away the group"),
         (("© Harbour Review, 2031", "Harbour Review ©"), "sign 1 does not find its own example 'Harbour Review ©'"),
         (('"The harbour was full."', '"© Harbour Review"'), "sign 1 finds '© Harbour Review', which is_not names"),
@@ -216,7 +219,21 @@ def test_sources_that_follow_each_other_may_share_a_sign(tmp_path):
 
 def test_a_folder_without_rules_is_told(tmp_path, capsys):
     assert main([str(tmp_path / "nothing")]) == 2
-    assert "nothing/page_paths.toml is not there" in capsys.readouterr().out
+    assert f"{tmp_path / 'nothing'} is no folder" in capsys.readouterr().out
+    assert check_rules(tmp_path / "nothing").faults
+
+
+def test_the_check_tells_how_it_is_used(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    assert "FOLDER" in capsys.readouterr().out
+
+
+def test_a_rule_that_finds_all_is_told_in_a_few_faults(tmp_path):
+    told = check_rules(folder(tmp_path, harbour_review=SOURCE.replace("'^Rent a berth'", "'.'"))).faults
+    assert len(told) == MOST_SHOWN + 1
+    assert "more faults like these" in told[-1]
 
 
 def test_a_source_may_keep_what_another_removes(tmp_path):

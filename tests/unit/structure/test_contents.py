@@ -107,3 +107,19 @@ def test_what_is_no_list_of_contents(lines):
 def test_many_lines_are_cheap(several):
     lines = [f"Line {n % several} of many" for n in range(20_000)]
     assert entries(*lines) == []
+
+
+PAGED = ("1. Introduction 3", "2. Rail ..... 5", "2.1 Gauge 6", "3. Recommendations 9")
+
+
+def test_numbers_of_pages_make_a_list_whose_headings_are_not_there():
+    assert entries(TITLE, "Contents", *PAGED, ONE, TWO) == ["Contents", *PAGED]
+
+
+@pytest.mark.parametrize("lines", [("Rice 9", "Wheat 5", "Barley 3"), ("Rice 3", "Wheat 5"), ("1 3", "2 5", "3 9")])
+def test_other_figures_under_a_label_are_no_contents(lines):
+    assert not entries(TITLE, "Contents", *lines, ONE, TWO)
+
+
+def test_figures_far_down_are_no_contents():
+    assert not entries(TITLE, *(ONE, TWO, THREE) * 2, "Inside", *PAGED, ONE)

@@ -46,3 +46,8 @@ def test_a_summary_over_the_text_is_a_list(mark):
     text = f"Home\nWorld\n\n{TITLE}\n3 March 2024\n\nKey points\n" + "\n".join(lines) + f"\n\n{BODY}"
     seen = line_roles(text)
     assert [seen[line] for line in ("Key points", *lines)] == ["heading", "list_item", "list_item"]
+
+
+def test_the_label_of_an_abstract_stays_with_it():
+    seen = line_roles(f"{TITLE}\nBy Sample Author\n3 May 2026\nAbstract\n{BODY}")
+    assert seen["Abstract"] == "heading"

@@ -6,7 +6,7 @@ import pytest
 from copydesk.errors import RefusedError
 from copydesk.spans import tiles
 from copydesk.structure import label_source
-from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, source, tools
+from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, line_roles, read, source, tools
 
 
 @pytest.mark.parametrize("text", ["Home\nWorld\nSign in\n" * 9, f"{TITLE}\n\nToo short.", "word\n" * 50, "?!\n" * 30])
@@ -50,3 +50,12 @@ def test_many_short_lines_stay_cheap(line):
     begun = time.process_time()
     label_source(source(lines + BODY), tools().rules)
     assert time.process_time() - begun < 6
+
+
+def test_a_short_text_without_spaces_is_an_article():
+    head = "海峡没有灯塔看守\n2026年10月30日\n灯塔的灯自动亮起，人已经不在了。"
+    text = f"{head}国防部说，去年通过该海峡的外国军舰有四十二艘。"
+    assert "paragraph" in line_roles(text).values()
+    assert read(text).paragraphs
+    with pytest.raises(RefusedError):
+        read(head)

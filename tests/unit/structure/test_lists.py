@@ -68,3 +68,15 @@ def test_to_whom_a_letter_is_stays():
         line_roles(f"{TITLE}\n\nTo the pilots of the lock\n\nDear friends,\n\n{BODY}")["To the pilots of the lock"]
         == "paragraph"
     )
+
+
+@pytest.mark.parametrize("last", ["Dear friends,", "My fellow pilots,"])
+def test_those_whom_a_speech_greets_stay(last):
+    lines = ["Your Royal Highness,", "Excellencies,", "Ladies and gentlemen,", last]
+    seen = line_roles("\n".join((TITLE, "", *lines, "", BODY)))
+    assert {seen[line] for line in lines} == {"paragraph"}
+
+
+@pytest.mark.parametrize("line", ["Born 3 June 1931; died 28 February 2026", "Geboren 1931 in Bern, gestorben 2026"])
+def test_the_days_of_a_life_under_an_obituary_stay(line):
+    assert under(line)[line] == "paragraph"

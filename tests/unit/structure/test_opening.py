@@ -105,3 +105,16 @@ def test_a_page_says_its_title():
     page = [page_piece("Another headline"), page_piece(TITLE), page_piece(ONE, verdict=Role.PARAGRAPH)]
     labels = label_pieces(page, tools().rules, {"title": [TITLE]})
     assert [labels[at].role for at in range(3)] == [Role.NAVIGATION, Role.TITLE, Role.PARAGRAPH]
+
+
+def test_the_first_of_sentences_that_are_built_alike_is_text():
+    told = "We were told that the {} would hold, and that nobody on board would have to fight for it."
+    lines = [told.format(what) for what in ("treaty", "alliance", "border")]
+    assert first("standfirst", "\n".join((TITLE, "By Sample Author", *lines, "None of it held."))) is None
+
+
+def test_a_live_report_has_its_title():
+    assert (
+        first("title", f"Live: the summit\n\n3 May 2026\n\n18.42 EEST\nDeclaration delayed\n{BODY}")
+        == "Live: the summit"
+    )

@@ -2,7 +2,7 @@ import time
 
 from copydesk.kinds import Role
 from copydesk.structure.given import Given
-from copydesk.structure.repeats import give_repeats, shares_run
+from copydesk.structure.repeats import give_repeats, is_built_alike, shares_run
 from pasted import ONE, THREE, TWO, pieces
 
 PULLED = "The ministers who met this week said so in plain words."
@@ -41,3 +41,14 @@ def test_repetitive_text_stays_cheap():
     begun = time.process_time()
     repeats(*(f"{THREE} {number % 7}" for number in range(3_000)))
     assert time.process_time() - begun < 5
+
+
+def test_sentences_of_a_speech_that_are_built_alike_are_no_repeat():
+    lines = [
+        f"We were told that the {what} would hold, and that nobody on board would pay." for what in ("pact", "wall")
+    ]
+    assert is_built_alike(*lines)
+    assert not is_built_alike(lines[0], lines[0])
+    assert not is_built_alike(
+        lines[0], f"{lines[0]} It did not hold, as the minister said in the evening on the radio."
+    )
