@@ -48,7 +48,7 @@ def test_the_header_is_removed_and_accounted_for() -> None:
     article = read_article((header + TEXT).encode(), locator="a.md")
     assert article.source.text == header + TEXT
     assert article.text == "\n\n".join(PARAGRAPHS)
-    assert (article.title, article.published, article.media_type) == (TITLE, "2026-02-14", "text/markdown")
+    assert (article.title, article.published, article.media_type) == ("Another", "2026-02-14", "text/markdown")
     assert [author.name for author in article.authors] == ["Jane Writer"]
     first = article.ledger[0]
     assert (first.rule, first.span.of(article.source.text).strip()) == ("front-matter", header.strip())
