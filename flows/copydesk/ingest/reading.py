@@ -46,7 +46,8 @@ def read_leaf(stream: Stream) -> RawArticle:
     media_type = about.media_type or MEDIA_TYPES.get(stream.suffix)
     if media_type is None:
         named = f"'{stream.suffix[:20]}'" if stream.suffix else "no suffix"
-        detail = f"{named}; copydesk reads {', '.join(MEDIA_TYPES)}"
+        others = "tables (.jsonl .csv .tsv .parquet), crawls (.warc), archives (.zip .tar) and what is compressed"
+        detail = f"{named}; copydesk reads {', '.join(MEDIA_TYPES)}, {others}"
         raise RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=stream.locator)
     data = read_whole(stream)
     if not data.strip(b" \t\r\n\v\f\0"):

@@ -95,7 +95,7 @@ class Stream:
     def check_depth(self) -> None:
         """Raises RefusedError (malformed) where nothing may be read out of it any more."""
         if self.depth >= self.limits.max_nesting:
-            detail = f"more than {self.limits.max_nesting} archives and compressions in one another"
+            detail = f"more than {self.limits.max_nesting} archives and compressions in one another (max_nesting)"
             raise RefusedError(Reason.MALFORMED, detail, stage=Stage.INGEST, locator=self.locator)
 
     def within(self, file: IO[bytes], *, name: str, locator: str | None = None, n_bytes: int | None = None) -> Stream:

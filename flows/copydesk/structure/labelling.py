@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from copydesk.records import LedgerSpan, SourceText
 
 
+FEWEST_TEASERS = 5
+"""Of fewer texts that are cut short, an article may consist as well."""
+
+
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:
     """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
     pieces = cut_pieces(source, rules)
@@ -43,7 +47,14 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
         raise RefusedError(
             Reason.NO_ARTICLE, f"{kept} words of running text found, {wanted} wanted", stage=Stage.STRUCTURE
         )
+    if _is_list_of_teasers([pieces[at].text for at in range(len(pieces)) if labels[at].role in text_roles]):
+        raise RefusedError(Reason.NO_ARTICLE, "a list of teasers, cut short each", stage=Stage.STRUCTURE)
     return write_ledger(source, pieces, labels)
+
+
+def _is_list_of_teasers(texts: Sequence[str]) -> bool:
+    """Whether most of the texts are cut short, as on a front page."""
+    return len(texts) >= FEWEST_TEASERS and sum(text.endswith(("…", "...")) for text in texts) > 0.6 * len(texts)
 
 
 def label_pieces(

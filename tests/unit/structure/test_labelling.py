@@ -4,6 +4,7 @@ import time
 import pytest
 
 from copydesk.errors import RefusedError
+from copydesk.pipeline import read_article
 from copydesk.spans import tiles
 from copydesk.structure import label_source
 from pasted import BODY, ONE, THREE, TITLE, TWO, labelled, line_roles, read, source, tools
@@ -59,3 +60,23 @@ def test_a_short_text_without_spaces_is_an_article():
     assert read(text).paragraphs
     with pytest.raises(RefusedError):
         read(head)
+
+
+TEASER = "The minister said that the ship would sail before the winter, and nobody on board had been told"
+
+
+def page_of(endings: str) -> str:
+    cards = "".join(
+        f"<h2>Ship {at} of the fleet</h2><p>{TEASER} number {at}{end}</p>" for at, end in enumerate(endings)
+    )
+    return f"<html><body><main>{cards}</main></body></html>"
+
+
+def test_a_front_page_is_no_article():
+    with pytest.raises(RefusedError, match="list of teasers"):
+        read_article(page_of("……………….").encode(), locator="a.html")
+
+
+@pytest.mark.parametrize("endings", ["……..", "……"])
+def test_an_article_may_trail_off(endings):
+    assert read_article(page_of(endings + ".").encode(), locator="a.html").paragraphs
