@@ -17,7 +17,7 @@ from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from copydesk.ingest.streams import Opened
     from copydesk.records import RawArticle
@@ -92,9 +92,9 @@ def process_batch(batch: Batch) -> BatchDone:
     rows = _Rows(batch.folder)
     n_found = n_documents = 0
     for found in batch.inputs:
-        for opened in _open(found, tools):
+        for opened in open_guarded(found, tools):
             n_found += 1
-            outcome = opened if isinstance(opened, Quarantined) else _process(opened, tools)
+            outcome = opened if isinstance(opened, Quarantined) else process_raw(opened, tools)
             n_documents += not isinstance(outcome, Quarantined)
             folders += rows.add(outcome)
     return BatchDone(
@@ -139,7 +139,7 @@ class _Rows:
         return folders
 
 
-def _open(found: Found, tools: Tools) -> Iterator[Opened]:
+def open_guarded(found: Found, tools: Tools) -> Generator[Opened, None, None]:
     """What comes out of an input; a fault of ours ends it with a refusal, and what came before it stays."""
     try:
         yield from open_input(found, limits=tools.limits)
@@ -147,7 +147,8 @@ def _open(found: Found, tools: Tools) -> Iterator[Opened]:
         yield _crashed(error, locator=found.locator, n_bytes=found.n_bytes)
 
 
-def _process(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
+def process_raw(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
+    """The rows of an article by table, or why it is refused; a fault of ours is a refusal too."""
     digest, size = hashlib.sha256(raw.data).hexdigest(), len(raw.data)
     try:
         return dict(article_rows(read_raw(raw, tools)))

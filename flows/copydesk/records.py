@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
@@ -77,6 +78,20 @@ def change_limits(changes: Mapping[str, int]) -> Limits:
             what = f"the limit '{name}' can't be {number}"
             raise ConfigurationError(what, where="limits", then="give it 0 or a number above")
     return Limits(**changes)
+
+
+def parse_limit(text: str) -> tuple[str, int]:
+    """The limit that `NAME=NUMBER` changes, and to what. Raises ConfigurationError where it is no such text.
+
+    >>> parse_limit("max_bytes=50000000")
+    ('max_bytes', 50000000)
+    """
+    name, _, number = text.partition("=")
+    if not re.fullmatch(r"[0-9]{1,18}", number):
+        what = f"'{text}' is not NAME=NUMBER"
+        raise ConfigurationError(what, where="limits", then="write it such as max_bytes=50000000")
+    change_limits({name: int(number)})
+    return name, int(number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import ConfigurationError
-from copydesk.records import change_limits
+from copydesk.records import parse_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,11 +71,7 @@ def _count(text: str) -> int:
 
 
 def _limit(text: str) -> tuple[str, int]:
-    name, _, number = text.partition("=")
-    if not re.fullmatch(r"[0-9]{1,18}", number):
-        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=NUMBER")
     try:
-        change_limits({name: int(number)})
+        return parse_limit(text)
     except ConfigurationError as error:
         raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
-    return name, int(number)

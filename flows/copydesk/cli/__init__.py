@@ -1,4 +1,4 @@
-"""The command `copydesk`: reads one article, explains a document, verifies a version, tells the history."""
+"""The command `copydesk`: reads one article, explains a document, verifies a version, tells history and quarantine."""
 
 from copydesk.cli.commands import main
 

@@ -16,11 +16,13 @@ from copydesk.cli.article_json import article_as_json
 from copydesk.cli.article_page import show_article
 from copydesk.cli.choosing import choose_article, split_member
 from copydesk.cli.explaining import explain
+from copydesk.cli.quarantine import list_quarantine, show_replay
 from copydesk.cli.safe_text import safe, safe_json
 from copydesk.cli.writing import STANDARD, check_target, write_page
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import CopydeskError, StoreError
 from copydesk.pipeline import read_article, read_raw, take_tools
+from copydesk.records import parse_limit
 from copydesk.versions import open_dataset
 
 if TYPE_CHECKING:
@@ -107,7 +109,24 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--json", action="store_true", help="as JSON, for machines")
     _about_dataset(log)
     log.set_defaults(run=_log)
+    _add_quarantine(commands)
     return parser
+
+
+def _add_quarantine(commands: argparse._SubParsersAction[_Parser]) -> None:
+    quarantine = commands.add_parser("quarantine", help="list what the latest version refused, or read it again")
+    quarantine.add_argument("--json", action="store_true", help="as JSON, for machines")
+    _about_dataset(quarantine)
+    quarantine.set_defaults(run=_quarantine)
+    told = "read again what the latest version refused, as a build would, and tell what is a document now"
+    replay = quarantine.add_subparsers(metavar="[replay]").add_parser("replay", help=told, description=told)
+    # Without defaults of its own, it keeps what stands before its name.
+    replay.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON, for machines")
+    replay.add_argument("--dataset", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="default: processed")
+    replay.add_argument("--raw", type=Path, default=Path("raw"), metavar="DIR", help="default: raw")
+    limit = "change what one article or archive may be at most; may come several times"
+    replay.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER", help=limit)
+    replay.set_defaults(run=_replay)
 
 
 def _path(name: str) -> Path:
@@ -158,6 +177,16 @@ def _verify(options: argparse.Namespace) -> int:
         f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds"
     )
     return 1 if faults else 0
+
+
+def _quarantine(options: argparse.Namespace) -> int:
+    return list_quarantine(open_dataset(options.dataset).version("latest"), as_json=options.json)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    limits = dict(parse_limit(text) for text in options.limit)
+    version = open_dataset(options.dataset).version("latest")
+    return show_replay(version, options.raw, limits, as_json=options.json)
 
 
 def _log(options: argparse.Namespace) -> int:

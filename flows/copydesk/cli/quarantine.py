@@ -1,0 +1,120 @@
+"""The quarantine of a version, listed and read again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from copydesk.cli.gutter import Page
+from copydesk.cli.replaying import Outcome, Replayed, replay
+from copydesk.cli.safe_text import safe_json, safe_line
+from copydesk.records import change_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from copydesk.versions import Version
+
+Record = dict[str, Any]
+_NOW = {
+    Outcome.DOCUMENT: "a document now",
+    Outcome.OPENS: "no longer refused",
+    Outcome.REFUSED: "still refused",
+    Outcome.GONE: "gone",
+    Outcome.NOT_READ: "not read again",
+}
+_COUNTED = {**_NOW, Outcome.DOCUMENT: "document(s) now"}
+
+
+def list_quarantine(version: Version, *, as_json: bool = False) -> int:
+    """Print the quarantine of a version, and how many there are of each reason."""
+    rows = _rows(version)
+    if as_json:
+        _print_json(rows)
+        return 0
+    out = Page()
+    for row in rows:
+        _print(out, f"{row['locator']}: {row['reason']}: {row['detail']}")
+    counts = Counter(row["reason"] for row in rows)
+    _print(out, _counted(version, len(rows), [f"{number} {reason}" for reason, number in counts.most_common()]))
+    return 0
+
+
+def show_replay(version: Version, raw: Path, limits: Mapping[str, int], *, as_json: bool = False) -> int:
+    """Read the quarantine of a version again and print what becomes of each input, and what to do next.
+
+    Raises StoreError where `raw` can't be listed, ConfigurationError for a wrong limit.
+    """
+    replayed = replay(_rows(version), raw, change_limits(limits))
+    if as_json:
+        _print_json([_as_record(one) for one in replayed])
+        return 0
+    out = Page()
+    counts: Counter[Outcome] = Counter()
+    changed = 0
+    for one in replayed:
+        _print(out, _line(one))
+        counts[one.outcome] += 1
+        changed += one.changed
+    parts = [f"{counts[outcome]} {said}" for outcome, said in _COUNTED.items() if counts[outcome]]
+    _print(out, _counted(version, counts.total(), parts) + (f" ({changed} changed)" if changed else ""))
+    for said in _next(counts, _build_command(version, raw, limits)):
+        _print(out, f"next: {said}")
+    return 0
+
+
+def _rows(version: Version) -> list[Record]:
+    rows: list[Record] = version.scan("quarantine").to_table().to_pylist()
+    return sorted(rows, key=lambda row: str(row["locator"]))
+
+
+def _print(out: Console, line: str) -> None:
+    out.print(Text(safe_line(line)), soft_wrap=True)
+
+
+def _print_json(records: Sequence[Record]) -> None:
+    print(safe_json(json.dumps(records, indent=2)))
+
+
+def _counted(version: Version, number: int, parts: Sequence[str]) -> str:
+    return (
+        f"{version.name}: {number} in quarantine: {', '.join(parts)}" if number else f"{version.name}: 0 in quarantine"
+    )
+
+
+def _line(one: Replayed) -> str:
+    reason = f"{one.reason}: " if one.reason else ""
+    detail = f": {reason}{one.detail}" if one.detail else ""
+    before = f" (changed; before, {one.before['reason']}: {one.before['detail']})" if one.changed else ""
+    return f"{one.before['locator']}: {_NOW[one.outcome]}{detail}{before}"
+
+
+def _as_record(one: Replayed) -> Record:
+    before = {"reason": one.before["reason"], "detail": one.before["detail"]}
+    now = {"outcome": one.outcome.value, "changed": one.changed, "reason": one.reason, "detail": one.detail}
+    return {"locator": one.before["locator"], **now, "before": before}
+
+
+def _build_command(version: Version, raw: Path, limits: Mapping[str, int]) -> str:
+    """The command that builds from the same folder, with the same limits."""
+    options = [] if str(raw) == "raw" else ["--raw", str(raw)]
+    options += [] if str(version.root) == "processed" else ["--dataset", str(version.root)]
+    options += [word for name, number in limits.items() for word in ("--limit", f"{name}={number}")]
+    return shlex.join(["python", "flows/build_dataset.py", *options])
+
+
+def _next(counts: Mapping[Outcome, int], command: str) -> Iterable[str]:
+    if counts[Outcome.DOCUMENT] or counts[Outcome.OPENS]:
+        yield (
+            f"every build reads all of raw/ again, so `{command}` publishes what is a document now,"
+            " unless another input has the same URL"
+        )
+    if counts[Outcome.REFUSED]:
+        yield "mend what is still refused, or take it away; `copydesk explain LOCATOR` tells what its reason means"
