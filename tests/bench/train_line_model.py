@@ -12,13 +12,12 @@ from __future__ import annotations
 import argparse
 import random
 from bisect import bisect_right
-from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
+from learning import FOLDS, Example, learn, weigh_pieces
 from line_pages import BODY, NEITHER, LabelledPage, excerpt, fold_of, from_case, read_gold, read_own, variants
 
 from copydesk.records import Decoding
@@ -32,37 +31,10 @@ from copydesk.structure.pieces import cut_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-FOLDS = 5
-ROUNDS = 350
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 24,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "lambda_l2": 10,
-    "max_bin": 127,
-    "verbose": -1,
-    "seed": 1,
-    "num_threads": 2,
-    "deterministic": True,
-    "force_row_wise": True,
-}
+    import lightgbm
+
+ROUNDS, FEWEST = 350, 40
 OWN_WEIGHT, EXCERPT_WEIGHT = 0.7, 0.2
-LONGEST_LINE, LINE_WEIGHT = 150, 12
-"""A line weighs its words, at most so many, and this on top; a page weighs the same whatever its length."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """A page as numbers: features, label (1 body, 0 other, -1 neither) and weight of each of its pieces."""
-
-    site: str
-    features: np.ndarray
-    label: np.ndarray
-    weight: np.ndarray
 
 
 def read_example(page: LabelledPage) -> Example:
@@ -76,10 +48,8 @@ def read_example(page: LabelledPage) -> Example:
     label = np.array([-1 if label == NEITHER else int(label == BODY) for label in labels])
     label[[piece.rule is not None for piece in pieces]] = -1
     words = np.array([piece.n_words for piece in pieces])
-    body = max(40, words[label == 1].sum())
-    weight = (np.minimum(words, LONGEST_LINE) + LINE_WEIGHT) / body
     features = line_features(pieces, Fitting(rules)).astype(np.float32)
-    return Example(site=page.site, features=features, label=label, weight=weight)
+    return Example(site=page.site, features=features, label=label, weight=weigh_pieces(words, label))
 
 
 def training_pages(
@@ -101,17 +71,7 @@ def train(pages: Iterable[tuple[LabelledPage, float]], workers: Pool) -> lightgb
     """The trees learned from pages."""
     kept = [(page, weight) for page, weight in pages if any(label == BODY for _, label in page.lines)]
     examples = workers.map(read_example, [page for page, _ in kept], chunksize=16)
-    features = np.vstack([example.features for example in examples])
-    label = np.concatenate([example.label for example in examples])
-    weight = np.concatenate([e.weight * w for e, (_, w) in zip(examples, kept, strict=True)])
-    known = label >= 0
-    data = lightgbm.Dataset(
-        features[known],
-        label[known],
-        weight=weight[known] * known.sum() / weight[known].sum(),
-        feature_name=[f"f{at}" for at in range(features.shape[1])],
-    )
-    return lightgbm.train(PARAMETERS, data, ROUNDS)
+    return learn(examples, [weight for _, weight in kept], rounds=ROUNDS, fewest=FEWEST)
 
 
 def cross_validate(scorer: Any, cases: dict[str, list[Any]], own: list[LabelledPage], workers: Pool, keep: Path):

@@ -16,8 +16,8 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
+from learning import FOLDS, Example, learn, weigh_pieces
 from line_pages import fold_of
 from published_pages import read_published
 
@@ -36,29 +36,12 @@ from copydesk.structure.pieces import cut_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import lightgbm
+
     from copydesk.records import SourceText
     from copydesk.structure.pieces import Piece
 
-FOLDS = 5
-ROUNDS = 200
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 24,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.7,
-    "bagging_freq": 1,
-    "lambda_l2": 10,
-    "max_bin": 127,
-    "verbose": -1,
-    "seed": 1,
-    "num_threads": 2,
-    "deterministic": True,
-    "force_row_wise": True,
-}
-LONGEST_BLOCK, BLOCK_WEIGHT = 150, 12
-"""A block weighs its words, at most so many, and this on top; a page weighs the same whatever its length."""
+ROUNDS, FEWEST = 200, 30
 MATCHED, COVERED = 0.6, 0.8
 """The share of a block's words that must stand in the gold body, and of the gold that the page must show."""
 
@@ -73,16 +56,6 @@ class Page:
     source: SourceText
     gold: tuple[tuple[str, str], ...]
     title: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """A page as numbers: features, label (1 body, 0 other, -1 neither) and weight of each of its pieces."""
-
-    site: str
-    features: np.ndarray
-    label: np.ndarray
-    weight: np.ndarray
 
 
 def read_source(html: bytes, url: str | None) -> SourceText | None:
@@ -137,25 +110,14 @@ def read_example(page: Page) -> Example | None:
     for at, (_, share) in found.items():
         label[at] = 1 if share >= MATCHED else -1
     words = np.array([piece.n_words for piece in pieces], dtype=float)
-    weight = (np.minimum(words, LONGEST_BLOCK) + BLOCK_WEIGHT) / max(40, words[label == 1].sum())
     features = page_features(pieces, Fitting(rules)).astype(np.float32)
-    return Example(site=page.site, features=features, label=label, weight=weight)
+    return Example(site=page.site, features=features, label=label, weight=weigh_pieces(words, label))
 
 
 def train(examples: Iterable[Example]) -> lightgbm.Booster:
     """The trees learned from pages."""
     some = list(examples)
-    features = np.vstack([example.features for example in some])
-    label = np.concatenate([example.label for example in some])
-    weight = np.concatenate([example.weight for example in some])
-    known = label >= 0
-    data = lightgbm.Dataset(
-        features[known],
-        label[known],
-        weight=weight[known] * known.sum() / weight[known].sum(),
-        feature_name=[f"f{at}" for at in range(features.shape[1])],
-    )
-    return lightgbm.train(PARAMETERS, data, ROUNDS)
+    return learn(some, [1.0] * len(some), rounds=ROUNDS, fewest=FEWEST)
 
 
 def kept_text(page: Page, model: LineModel) -> str:
