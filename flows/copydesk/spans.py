@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,14 +30,17 @@ class Span:
         return self.end - self.start
 
 
-def is_dropped(char: str) -> bool:
-    """True for what `fold` leaves out: soft characters, controls but white space, bidi marks, lone surrogates.
+_DROPPED = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
+)
+"""What `fold` leaves out: controls but white space, soft characters, bidi marks, lone surrogates.
 
-    Zero-width joiners stay, because scripts and emoji need them.
-    """
-    if char in SOFT or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in "\u200e\u200f\u061c":
-        return True
-    return unicodedata.category(char) in ("Cc", "Cs") and not char.isspace()
+Zero-width joiners stay, because scripts and emoji need them.
+"""
+_UNEVEN = re.compile(rf" *[^\S ][\s{_DROPPED}]*| *[{_DROPPED}][\s{_DROPPED}]*|  +|\A +| +\Z")
+"""What is no single space between two words."""
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,23 @@ def fold(text: str, offset: int = 0) -> Folded:
     """
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return Folded(text, tuple(range(offset, offset + len(text))))  # the same, sooner: nothing to drop or to join
-    chars: list[str] = []
+    parts: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(text, offset):
-        if is_dropped(char):
-            continue
-        if char.isspace():
-            if chars and chars[-1] != " ":
-                chars.append(" ")
-                places.append(place)
-        else:
-            chars.append(char)
-            places.append(place)
-    if chars and chars[-1] == " ":
-        del chars[-1], places[-1]
-    return Folded("".join(chars), tuple(places))
+    end = 0
+    for run in _UNEVEN.finditer(text):
+        _add(text, end, run.start(), offset, parts, places)
+        end = run.end()
+        space = _SPACE.search(run[0])
+        if space and places and end < len(text):  # where the text ends, so does the space
+            parts.append(" ")
+            places.append(offset + run.start() + space.start())
+    _add(text, end, len(text), offset, parts, places)
+    return Folded("".join(parts), tuple(places))
+
+
+def _add(text: str, start: int, end: int, offset: int, parts: list[str], places: list[int]) -> None:
+    parts.append(text[start:end])
+    places.extend(range(offset + start, offset + end))
 
 
 def tiles(spans: Iterable[Span], length: int) -> bool:

@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from copydesk.spans import Span, containing, fold, is_dropped, tiles
+from copydesk.spans import Span, containing, fold, tiles
 
 
 @pytest.mark.parametrize(
@@ -38,11 +40,12 @@ def test_places_lead_back():
     assert len(found.source(0, 2)) == 2
 
 
-@pytest.mark.parametrize(
-    ("char", "dropped"), [("\u00ad", True), ("\x07", True), ("\n", False), ("\u200d", False), ("a", False)]
-)
-def test_what_is_dropped(char, dropped):
-    assert is_dropped(char) is dropped
+def test_what_is_dropped():
+    marks = {*"\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+    for char in map(chr, range(0x11000)):
+        control = unicodedata.category(char) in ("Cc", "Cs")
+        expected = "a b" if char.isspace() else "ab" if char in marks or control else f"a{char}b"
+        assert fold(f"a{char}b").text == expected, hex(ord(char))
 
 
 @pytest.mark.parametrize(

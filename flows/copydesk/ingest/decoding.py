@@ -45,7 +45,7 @@ def decode(data: bytes, *, declared: str | None = None, locator: str = "") -> tu
         text, charset, how = _decode(data, find_codec(declared) if declared else None)
     except UnicodeDecodeError as error:
         raise _refused(error, locator) from error
-    repairs = ["stray-bytes"] if _STRAY.search(text) else []
+    repairs = ["stray-bytes"] if how == "utf-8" and _has_strays(text) else []
     text = text.translate(_STRAYS) if repairs else text
     if "\0" in text:
         text, repairs = text.replace("\0", ""), [*repairs, "nul-removed"]
@@ -53,6 +53,14 @@ def decode(data: bytes, *, declared: str | None = None, locator: str = "") -> tu
     if not text.strip("\ufeff \t\r\n\v\f"):
         raise RefusedError(Reason.EMPTY, "nothing but white space", stage=Stage.INGEST, locator=locator)
     return text, Decoding(charset=charset, how=how, repairs=tuple(repairs + ["mojibake"] * mended))
+
+
+def _has_strays(text: str) -> bool:
+    try:
+        text.encode()  # which is sooner than a search
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _decode(data: bytes, declared: str | None) -> _Decoded:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ftfy import TextFixerConfig, fix_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _CHARSETS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp437", "latin_1")
 
@@ -25,6 +25,15 @@ def _tables(codec: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 _TABLES = [_tables(codec) for codec in _CHARSETS]
 """As what each charset reads the first byte of a character in UTF-8, and the bytes after it."""
+
+_FOLLOWERS: dict[str, frozenset[str]] = {
+    lead: frozenset().union(
+        *(tails | {" "} if lead in spaced else tails for leads, tails, spaced in _TABLES if lead in leads)
+    )
+    for lead in frozenset().union(*(leads for leads, _, _ in _TABLES))
+}
+"""What may follow a character, where both may be bytes of UTF-8 read in some charset."""
+_NOBODY: frozenset[str] = frozenset()
 
 _RUN = re.compile("[^\x00-\x7f]+ ?")
 _CONFIG = TextFixerConfig(explain=False, unescape_html=False)
@@ -42,24 +51,37 @@ def repair_mojibake(text: str) -> tuple[str, bool]:
     >>> repair_mojibake("the minister\u00e2\u20ac\u2122s caf\u00c3\u00a9")
     ('the minister’s café', True)
     """
-    if not _is_suspect(text):
+    runs = [] if text.isascii() else [*_RUN.finditer(text)]
+    suspects = {run for run in {run[0] for run in runs} if _is_suspect(run)}
+    if not suspects:
         return text, False
-    # A lone U+0085 is a line end; among other C1 controls it is the ellipsis of windows-1252.
-    segments = _SEGMENT if _OTHER_C1.search(text) else _SEGMENT_OR_LINE
-    mended = segments.sub(lambda match: _mend(match[0]), text)
+    mended = "".join(_mend_segments(text, [run.span() for run in runs if run[0] in suspects]))
     return mended, mended != text
+
+
+def _mend_segments(text: str, suspects: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The text in pieces; those segments are mended that hold one of the suspect runs."""
+    # A lone U+0085 is a line end; among other C1 controls it is the ellipsis of windows-1252.
+    segments, stops = (_SEGMENT, "\n<") if _OTHER_C1.search(text) else (_SEGMENT_OR_LINE, "\n\x85<")
+    end = 0
+    for first, last in suspects:
+        start = max(end, *(text.rfind(stop, end, first) + 1 for stop in stops))
+        yield text[end:start]
+        end = start
+        while end < last:
+            segment = segments.match(text, end)
+            yield _mend(segment[0]) if segment else text[end]
+            end = segment.end() if segment else end + 1
+    yield text[end:]
 
 
 def _is_suspect(text: str) -> bool:
     """Whether two neighbours in `text` could be bytes of UTF-8 read in some charset: if not, ftfy need not look."""
     if text.isascii():
         return False
-    pairs = {pair for run in set(_RUN.findall(text)) for pair in pairwise(run)}
-    return _C1.search(text) is not None or any(
-        first in spaced if second == " " else first in leads and second in tails
-        for first, second in pairs
-        for leads, tails, spaced in _TABLES
-    )
+    runs = {run for run in _RUN.findall(text) if len(run) > 1}
+    suspect = any(second in _FOLLOWERS.get(first, _NOBODY) for run in runs for first, second in pairwise(run))
+    return suspect or _C1.search(text) is not None
 
 
 def _mend(segment: str) -> str:

@@ -8,7 +8,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 MINIMUM_LETTERS = 80
 """Less text than this does not tell its language."""
-ENOUGH = 4_000
+ENOUGH = 2_000
 """So many code points tell as much as all."""
 
 

@@ -3,6 +3,7 @@
 from copydesk.rules.cues import Cues, folded, load_cues, tokens_of
 from copydesk.rules.dates import FoundDate, Order, find_dates, find_order, interval
 from copydesk.rules.line_rules import LineRule, Opens, Place, holds, load_line_rules
+from copydesk.rules.needed import Sieve, load_sieve
 from copydesk.rules.page_paths import PathRule, load_path_rules
 from copydesk.rules.rulebook import Rulebook, load_rulebook
 from copydesk.rules.shapes import shape_reasons
@@ -26,6 +27,7 @@ __all__ = [
     "PathRule",
     "Place",
     "Rulebook",
+    "Sieve",
     "Sign",
     "Sources",
     "begins_said",
@@ -41,6 +43,7 @@ __all__ = [
     "load_line_rules",
     "load_path_rules",
     "load_rulebook",
+    "load_sieve",
     "rules_digest",
     "rules_on",
     "shape_reasons",

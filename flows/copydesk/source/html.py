@@ -25,6 +25,7 @@ def read_page(text: str, decoding: Decoding, *, limits: Limits | None = None, lo
     """
     limits = limits or Limits()
     root = parse_page(text, limits=limits, locator=locator)
+    kept = [*root.iter()]  # lxml makes an object anew each time that an element without one is met
     rendered, blocks = render(root)
     if not fold(rendered[:1000]).text and not fold(rendered).text:
         raise RefusedError(Reason.NO_ARTICLE, "nothing on the page is seen", stage=Stage.SOURCE, locator=locator)
@@ -32,8 +33,11 @@ def read_page(text: str, decoding: Decoding, *, limits: Limits | None = None, lo
         detail = f"{len(blocks)} blocks, more than {limits.max_blocks}"
         raise RefusedError(Reason.TOO_LARGE, detail, stage=Stage.SOURCE, locator=locator)
     verdicts = judge_blocks(root, [block.span.of(rendered) for block in blocks])
-    judged = tuple(replace(block, verdict=verdict) for block, verdict in zip(blocks, verdicts, strict=True))
+    judged = tuple(
+        replace(block, verdict=verdict) if verdict else block for block, verdict in zip(blocks, verdicts, strict=True)
+    )
     claims = find_claims(root)
     if all(claim.field != "published" for claim in claims) and (day := witness_day(root, len(rendered))):
         claims = (*claims, Claim(field="published", value=day, method="htmldate", confidence="low"))
+    del kept
     return SourceText(text=rendered, blocks=judged, decoding=decoding, claims=claims)

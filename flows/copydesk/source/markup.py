@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,11 +76,15 @@ def name_step(element: HtmlElement) -> str:
 
     Such as `p.lead.first#top@articlebody`.
     """
-    step = element.tag
-    if classes := element.get("class"):
+    return _name(element.tag, element.get("class"), element.get("id"), element.get("itemprop"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _name(step: str, classes: str | None, name: str | None, prop: str | None) -> str:
+    if classes:
         step += "".join(f".{name}" for name in classes[:500].split())
-    if name := element.get("id"):
+    if name:
         step += f"#{name[:60]}"
-    if name := element.get("itemprop"):
-        step += f"@{name[:60]}"
+    if prop:
+        step += f"@{prop[:60]}"
     return "_".join(step.lower().replace("/", "_").split())[:_MAX_STEP]

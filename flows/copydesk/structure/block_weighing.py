@@ -33,14 +33,15 @@ _HEADINGS, _ITEMS = frozenset({"h2", "h3", "h4", "h5", "h6"}), frozenset({"li", 
 def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fitting, model: LineModel) -> Labels:
     """The labels and, for every open block that is no text, the role that removes it."""
     features = page_features(pieces, fitting)
-    odds = model.log_odds(features).tolist()
     unnamed = [at for at in range(len(pieces)) if at not in labels]
+    log_odds, against = model.weigh(features[unnamed])
+    odds = dict(zip(unnamed, log_odds.tolist(), strict=True))
+    reasons = dict(zip(unnamed, against, strict=True))
     text = {at for at in unnamed if pieces[at].n_words and odds[at] > KEEP}
     start = min(text, default=len(pieces))
     text |= {at for at in _rows(pieces, unnamed) if at > start and odds[at] > KEEP_ROW}
     text |= {at for at in unnamed if at > start and odds[at] > KEEP_BESIDE and _is_beside(pieces, text, at)}
     dropped = [at for at in unnamed if at not in text]
-    reasons = dict(zip(dropped, model.reasons(features[dropped]), strict=True))
     n_shapes = len(feature_names())
     found = dict(labels)
     for at in dropped:

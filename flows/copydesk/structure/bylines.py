@@ -28,6 +28,7 @@ _JOINT = re.compile(r",? (?:and|und|et|y|e|и|&|with) |, ")
 _BARS = re.compile(r"\s[|/•·]\s|;\s")
 _MINUTES = re.compile(r"(?i)(?:\s[|•·–—-]\s|\s?\()\d{1,3} ?-?min(?:ute)?s?\b[^|•·]{0,10}$")
 _POST_ABROAD = re.compile(expand(r"(?i)(?<![^\W\d_])(?:{post_abroad})(?![^\W\d_])"))
+_DIGIT = re.compile(r"\d")
 _LONE_YEAR = re.compile(r"(?:19|20)\d\d$")
 _FIRST_NAME = re.compile(rf"{NAME}(?= (?:in|from|à|en) )")
 _NAME_AND_POST = re.compile(rf"^{NAME}(?:,| [|–—·•-]) (?P<post>.{{3,120}})$")
@@ -105,12 +106,13 @@ def _dated(text: str) -> Role | None:
     """The role of a line that holds a day and besides only a place or names."""
     if len(text) > 160:
         return None
-    place = _PLACE_AND_DAY.match(text)
+    dated = _DIGIT.search(text) is not None  # as every day has a digit
+    place = _PLACE_AND_DAY.match(text) if dated else None
     if place and not _NO_PLACE.search(place["place"]) and not ("|" in text and is_name(place["place"])):
         return Role.DATELINE
-    if _NO_PERSON.search(text):
-        return None
     stamp = read_stamp(text)
+    if (stamp is None and not dated) or _NO_PERSON.search(text):
+        return None
     if stamp is not None:
         return stamp
     if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not CITY_OPENS.match(text)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import LineRule, PathRule, Place
+from copydesk.rules import LineRule, PathRule, Place, load_sieve
 
 if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
@@ -46,10 +46,12 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
     """The roles of blocks whose container in the page says what they are."""
     found = dict(labels)
     fitting: dict[str, list[PathRule]] = {}
+    sieve = load_sieve(tuple(rule.pattern for rule in rules))
     for at, piece in enumerate(pieces):
         if at not in found and (path := piece.block.path):
             if path not in fitting:
-                fitting[path] = [rule for rule in rules if rule.pattern.search(path)]
+                some = (rules[at] for at in sieve.may_find(path))
+                fitting[path] = [rule for rule in some if rule.pattern.search(path)]
             left_out = piece.block.verdict is None
             rule = next((rule for rule in fitting[path] if left_out or rule.always), None)
             if rule is not None:
@@ -62,7 +64,8 @@ class Fitting:
     """The first rule for whole lines that fits a text, among the rules of some places; each text is asked once."""
 
     def __init__(self, rules: Sequence[LineRule]) -> None:
-        self._rules = [(rule, rule.max_words, rule.pattern.search) for rule in rules if not rule.partial]
+        self._rules = [rule for rule in rules if not rule.partial]
+        self._sieve = load_sieve(tuple(rule.pattern for rule in self._rules))
         self._known: dict[str, tuple[LineRule, ...]] = {}
 
     def first(self, text: str, places: frozenset[Place]) -> LineRule | None:
@@ -71,8 +74,9 @@ class Fitting:
             return None
         if text not in self._known:
             n_spaces = text.count(" ")
+            some = (self._rules[at] for at in self._sieve.may_find(text))
             self._known[text] = tuple(
-                rule for rule, most, search in self._rules if n_spaces < most and search(text) is not None
+                rule for rule in some if n_spaces < rule.max_words and rule.pattern.search(text) is not None
             )
         return next((rule for rule in self._known[text] if rule.place in places), None)
 

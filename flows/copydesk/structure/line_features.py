@@ -14,7 +14,7 @@ from copydesk.structure.body import find_body
 from copydesk.structure.line_shape import LONGEST, describe, shape_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,26 +77,36 @@ def feature_names() -> tuple[str, ...]:
 
 def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
     """One row a piece, one column a feature, float64; sums run in the order of the lines, on every machine."""
-    shapes = np.array([describe(piece) for piece in pieces], dtype=np.float64)
+    tokens = [tokens_of(piece.text[:LONGEST]) for piece in pieces]
+    shapes = np.array([*map(describe, pieces, tokens)], dtype=np.float64)
     own = dict(zip(shape_names(), shapes.T, strict=True))
     rules = _rules(pieces, fitting)
     own["ruled"] = rules.sum(axis=1)
     prose = np.array([piece.is_prose for piece in pieces], dtype=np.float64)
     own |= _placed(pieces, fitting, own, prose)
-    own |= _repeated(pieces, own["inside"] * prose)
+    own |= _repeated(pieces, tokens, own["inside"] * prose)
     own["prose_words"] = own["n_words"] * prose
     own["short"] = (own["n_words"] < 10) * (1 - own["ends"])
     own["topic_words"] = np.maximum(0, own["close_topic"]) * own["n_words"]
     own["tailed"] = (own["tail_words"] > 0) * 1.0
-    columns = [
-        *shapes.T,
-        *rules.T,
-        *(own[name] for name in (*_PLACED, *_REPEATED)),
-        *(shifted(own[name], offset) for offset in _OFFSETS for name in _BESIDE),
-        *(summed(own[name], *window) for name in _SUMMED for window in _WINDOWS),
-        *(summed(rule, *window) for rule in rules.T for window in _RULE_WINDOWS),
-    ]
-    return np.column_stack(columns)
+    beside = np.column_stack([own[name] for name in _BESIDE])
+    around = np.column_stack([own[name] for name in _SUMMED])
+    return np.column_stack(
+        [
+            shapes,
+            rules,
+            *(own[name] for name in (*_PLACED, *_REPEATED)),
+            *(shifted(beside, offset) for offset in _OFFSETS),
+            *_interleaved(around, _WINDOWS),
+            *_interleaved(rules, _RULE_WINDOWS),
+        ]
+    )
+
+
+def _interleaved(columns: Numbers, windows: Sequence[tuple[int, int]]) -> Iterator[Numbers]:
+    """For each column in turn, its sums over all windows."""
+    sums = [summed(columns, *window) for window in windows]
+    return (window[:, column] for column in range(columns.shape[1]) for window in sums)
 
 
 def _rules(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
@@ -202,9 +212,9 @@ _COMPARED = 80
 _LONG_WORD = 5
 
 
-def _repeated(pieces: Sequence[Piece], prose: Numbers) -> dict[str, Numbers]:
+def _repeated(pieces: Sequence[Piece], tokens: Sequence[Sequence[str]], prose: Numbers) -> dict[str, Numbers]:
     """What of a line stands elsewhere on the page: all of it, its start, its end, runs of words, its longer words."""
-    words = [folded(tokens_of(piece.text[:LONGEST])) for piece in pieces]
+    words = [*map(folded, tokens)]
     whole = [" ".join(line[:_COMPARED]) for line in words]
     starts = [" ".join(line[:SHINGLE]) for line in words]
     tails = [piece.text.rpartition(". ")[2][:40] if not piece.ends else "" for piece in pieces]
@@ -256,20 +266,21 @@ def _topics(words: Sequence[Sequence[str]], prose: Numbers) -> tuple[Numbers, Nu
     return once, twice
 
 
-def shifted(column: Numbers, offset: int) -> Numbers:
-    """The column of the lines `offset` below, or above where it is negative."""
-    moved = np.full(len(column), NOTHING)
-    if abs(offset) < len(column):
+def shifted(columns: Numbers, offset: int) -> Numbers:
+    """The columns of the lines `offset` below, or above where it is negative."""
+    moved = np.full(columns.shape, NOTHING)
+    if abs(offset) < len(columns):
         if offset < 0:
-            moved[-offset:] = column[:offset]
+            moved[-offset:] = columns[:offset]
         else:
-            moved[:-offset] = column[offset:]
+            moved[:-offset] = columns[offset:]
     return moved
 
 
-def summed(column: Numbers, first: int, last: int) -> Numbers:
-    """The sum over the lines `first` to `last`, counted from each line."""
-    n = len(column)
-    sums = np.concatenate(([0.0], np.cumsum(column)))
+def summed(columns: Numbers, first: int, last: int) -> Numbers:
+    """The sums of each column over the lines `first` to `last`, counted from each line."""
+    n = len(columns)
+    sums = np.zeros((n + 1, *columns.shape[1:]))
+    np.cumsum(columns, axis=0, out=sums[1:])
     at = np.arange(n)
-    return sums[np.clip(at + last + 1, 0, n)] - sums[np.clip(at + first, 0, n)]
+    return sums[np.minimum(np.maximum(at + last + 1, 0), n)] - sums[np.minimum(np.maximum(at + first, 0), n)]

@@ -7,8 +7,7 @@ depend on the order or the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +28,7 @@ MODEL_FILE = RULES_FOLDER / "line_model.tsv"
 PAGE_MODEL_FILE = MODEL_FILE.with_name("page_model.tsv")
 SCALE = 10_000
 """A value of 1 in the file is this fraction of a unit of log odds."""
-_ROWS = 512
+_ROWS = 256
 """So many lines are looked at together."""
 _TITLE = "# copydesk line model 1"
 _FAMILIES = (
@@ -42,7 +41,7 @@ _FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LineModel:
     """Nodes of all trees in one row: a line goes `left` where its feature is at most the threshold, else `right`.
 
@@ -56,7 +55,6 @@ class LineModel:
     left: Whole
     right: Whole
     values: Whole
-    depth: int
 
     @classmethod
     def read(cls, path: Path = MODEL_FILE) -> LineModel:
@@ -80,9 +78,6 @@ class LineModel:
         forward = (left[inner] > nodes[inner]).all() and (right[inner] > nodes[inner]).all()
         if features.max() >= len(names) or not forward or left.max() >= len(table) or right.max() >= len(table):
             raise ValueError("its nodes are out of order")
-        depth = np.zeros(len(table), dtype=np.int64)
-        for node in nodes[inner]:  # children stand after their parent
-            depth[left[node]] = depth[right[node]] = depth[node] + 1
         return cls(
             names=names,
             roots=np.flatnonzero(table[:, 0] == 1),
@@ -91,43 +86,54 @@ class LineModel:
             left=left,
             right=right,
             values=table[:, 5].astype(np.int64),
-            depth=int(depth.max()),
         )
 
-    def log_odds(self, features: Numbers) -> Whole:
-        """For each row of features, how much speaks for the article's text, in units of 1 / SCALE."""
-        sums = [self.values[self._nodes(chunk)[-1]].sum(axis=1) for chunk in _chunks(features)]
-        return np.concatenate(sums) if sums else np.zeros(0, dtype=np.int64)
+    def weigh(self, features: Numbers) -> tuple[Whole, tuple[str, ...]]:
+        """For each row of features, how much speaks for the article's text, in units of 1 / SCALE, and what against it.
 
-    def reasons(self, features: Numbers) -> tuple[str, ...]:
-        """For each row, the family of features that spoke most against it (Saabas 2014: the change along each path)."""
-        families = self._families()
-        known = sorted(set(families))
-        place = np.array([known.index(family) for family in families])
-        found: list[str] = []
-        for chunk in _chunks(features):
-            against = np.zeros((len(chunk), len(known)), dtype=np.int64)
-            path = self._nodes(chunk)
-            rows = np.arange(len(chunk))[:, None]
-            for before, after in pairwise(path):
-                step = self.values[after] - self.values[before]
-                np.add.at(against, (rows, place[self.features[before]]), step)
-            found += (known[at] for at in against.argmin(axis=1))
-        return tuple(found)
+        That is the family of features that spoke most against it (Saabas 2014: the change along each path).
+        """
+        sums = [self._said[self._leaves(chunk)].sum(axis=1) for chunk in _chunks(features)]
+        said = np.concatenate(sums) if sums else np.zeros((0, 1 + len(self._families)), dtype=np.int64)
+        reasons = said[:, 1:].argmin(axis=1) if sums else ()
+        return said[:, 0], tuple(self._families[at] for at in reasons)
 
-    def _nodes(self, features: Numbers) -> list[Whole]:
-        """The nodes that each row passes in each tree, one array (rows, trees) a step."""
-        at = np.broadcast_to(self.roots, (len(features), len(self.roots)))
-        rows = np.arange(len(features))[:, None]
-        path = [at]
-        for _ in range(self.depth):
-            goes_left = features[rows, self.features[at]] <= self.thresholds[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-            path.append(at)
-        return path
+    def _leaves(self, features: Numbers) -> Whole:
+        """The leaf that each row reaches in each tree: an array (rows, trees)."""
+        known, (n_rows, width) = np.ascontiguousarray(features).ravel(), features.shape
+        at = np.tile(self.roots, n_rows)
+        starts = np.repeat(np.arange(n_rows) * width, len(self.roots))
+        found, places = np.empty_like(at), np.arange(len(at))
+        while len(at):  # only what has not come to a leaf goes on: most trees have one long branch and many short ones
+            values = known.take(starts + self.features.take(at))
+            at = np.where(values <= self.thresholds.take(at), self.left.take(at), self.right.take(at))
+            inner = self._is_inner.take(at)
+            found[places] = at
+            at, starts, places = at[inner], starts[inner], places[inner]
+        return found.reshape(n_rows, -1)
 
-    def _families(self) -> list[str]:
-        return [_family(name) for name in self.names]
+    @cached_property
+    def _is_inner(self) -> NDArray[np.bool_]:
+        inner: NDArray[np.bool_] = self.left != np.arange(len(self.left))
+        return inner
+
+    @cached_property
+    def _families(self) -> tuple[str, ...]:
+        return tuple(sorted({_family(name) for name in self.names}))
+
+    @cached_property
+    def _said(self) -> Whole:
+        """For each node, its value, and how much of it each family changed on the way from the root."""
+        family = np.array([1 + self._families.index(_family(name)) for name in self.names])[self.features]
+        said = np.zeros((len(self.values), 1 + len(self._families)), dtype=np.int64)
+        said[:, 0] = self.values
+        nodes = self.roots
+        while len(nodes := nodes[self._is_inner[nodes]]):
+            for children in (self.left[nodes], self.right[nodes]):
+                said[children, 1:] = said[nodes, 1:]
+                said[children, family[nodes]] += self.values[children] - self.values[nodes]
+            nodes = np.concatenate((self.left[nodes], self.right[nodes]))
+        return said
 
 
 def _chunks(features: Numbers) -> Iterator[Numbers]:

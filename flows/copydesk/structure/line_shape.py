@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.rules import EMAIL, PHONE, folded, load_cues, tokens_of
 from copydesk.structure.blocks import is_institution, is_name, is_post
 from copydesk.structure.bylines import is_byline_like
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from copydesk.structure.pieces import Piece
 
 LONGEST = 4_000
@@ -32,11 +35,12 @@ _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+(?=\S)")
 _MONEY = re.compile(r"[$€£¥%]")
 _GLUE = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _PICTURE_SIGN = re.compile(r"[\u2190-\U0010ffff]")
-_ING, _ED = re.compile(r"\b\w{3,}ing\b"), re.compile(r"\b\w{3,}ed\b")
-_AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|be|been)\b")
-_OPENING_QUOTES = "\"“„«‘'"
-_QUOTES = frozenset('"“”„«»')
-_DASHES = frozenset("-–—")
+_WORD, _DIGIT = re.compile(r"\w+"), re.compile(r"\d")
+_ARTICLES = ("a", "an")
+_AUXILIARIES = frozenset("is are was were has have had will would can could be been".split())  # noqa: SIM905  words read better than quotes
+_OPENING_QUOTES = "\"'“„«‘"
+_QUOTES = '"“”„«»'
+_DASHES = "-–—"
 
 _MARKS = (
     *("n_words", "n_chars", "chars_a_word", "capitals", "all_capitals", "digits", "ends", "stop", "asks", "colon"),
@@ -56,24 +60,79 @@ def shape_names() -> tuple[str, ...]:
     return (*_MARKS, *_STAMPS, *cues)
 
 
-def describe(piece: Piece) -> tuple[float, ...]:
-    """The numbers of one piece: counts, shares of words or code points (0 to 1), and 0 or 1 for what holds or not."""
-    tokens = tokens_of(piece.text[:LONGEST])
+def describe(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
+    """The numbers of one piece: counts, shares of words or code points (0 to 1), and 0 or 1 for what holds or not.
+
+    `tokens` are those of its first LONGEST code points.
+    """
+    if len(piece.text) > LONGEST_KNOWN:
+        return _describe(piece, tokens)
+    known = _KNOWN.get((piece.text, piece.n_words, piece.tabbed))
+    if known is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[piece.text, piece.n_words, piece.tabbed] = _describe(piece, tokens)
+    return known
+
+
+_KNOWN: dict[tuple[str, int, bool], tuple[float, ...]] = {}
+"""What was told of short lines: the pages of one site have their menus and notices in common."""
+LONGEST_KNOWN, MOST_KNOWN = 200, 4_000
+"""How many code points such a line has at most, and how many are kept."""
+
+
+def _describe(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
     return (*_marks(piece, tokens), *_stamps(piece), *_cues(tokens))
 
 
-def _marks(piece: Piece, tokens: list[str]) -> tuple[float, ...]:
+class _Token(NamedTuple):
+    """What one token tells, as numbers that are summed over those of a line."""
+
+    capital: int
+    all_capitals: int
+    lower: int
+    short_lower: int
+    numeral: int
+    single: int
+    auxiliaries: int
+    ing: int
+    ed: int
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_token(token: str) -> _Token:
+    words = _WORD.findall(token)
+    lower = token[0].islower()
+    return _Token(
+        capital=token[0].isupper(),
+        all_capitals=len(token) > 1 and token.isupper(),
+        lower=lower,
+        short_lower=lower and len(token) <= 3,
+        numeral=token.isdigit(),
+        single=len(token) == 1,
+        auxiliaries=sum(word in _AUXILIARIES for word in words),
+        ing=sum(word.endswith("ing") and len(word) > 5 for word in words),
+        ed=sum(word.endswith("ed") and len(word) > 4 for word in words),
+    )
+
+
+_NO_TOKENS = _Token(0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
     text = piece.text[:LONGEST]
     n, first, last = max(1, len(tokens)), text[:1], piece.text.rstrip("\"'”’»“)]› ")[-1:]
+    read = [_read_token(token) for token in tokens]
+    sums = _Token._make(map(sum, zip(*read, strict=True))) if read else _NO_TOKENS
     inner = len(_NEXT_SENTENCE.findall(text))
-    lower = [token for token in tokens if token[0].islower()]
+    opens = tokens[0].casefold() if tokens else ""
     return (
         piece.n_words,
         len(piece.text),
         len(piece.text) / max(1, piece.n_words),
-        sum(token[0].isupper() for token in tokens[1:]) / n,
-        sum(len(token) > 1 and token.isupper() for token in tokens) / n,
-        sum(map(str.isdigit, text)) / max(1, len(text)),
+        (sums.capital - (read[0].capital if read else 0)) / n,
+        sums.all_capitals / n,
+        _n_digits(text) / max(1, len(text)),
         piece.ends,
         last == ".",
         last in ("?", "!"),
@@ -89,30 +148,34 @@ def _marks(piece: Piece, tokens: list[str]) -> tuple[float, ...]:
         inner,
         text.count(",") / n,
         text.count("("),
-        len(lower) / n,
-        sum(len(token) <= 3 for token in lower) / n,
-        sum(char in _QUOTES for char in text),
+        sums.lower / n,
+        sums.short_lower / n,
+        sum(map(text.count, _QUOTES)),
         text.count("!"),
         len(_MONEY.findall(text)),
         piece.tabbed,
         piece.n_words / (inner + 1),
         max(map(len, tokens), default=0),
         *_tail(piece),
-        len(_AUXILIARY.findall(text)) / n,
-        len(_ING.findall(text)) / n,
-        len(_ED.findall(text)) / n,
-        bool(tokens) and tokens[0].casefold() in ("a", "an", "the", "in", "on"),
-        bool(tokens) and tokens[0].casefold() in ("a", "an"),
+        sums.auxiliaries / n,
+        sums.ing / n,
+        sums.ed / n,
+        opens in _ARTICLES or opens in ("the", "in", "on"),
+        opens in _ARTICLES,
         piece.text.endswith(")"),
         len(set(tokens)) / n,
-        sum(map(str.isdigit, tokens)) / n,
+        sums.numeral / n,
         text.count(":"),
         text.count("/"),
-        sum(char in _DASHES for char in text),
+        sum(map(text.count, _DASHES)),
         len(_GLUE.findall(text)),
-        sum(len(token) == 1 for token in tokens) / n,
+        sums.single / n,
         0 if text.isascii() else len(_PICTURE_SIGN.findall(text[:400])),
     )
+
+
+def _n_digits(text: str) -> int:
+    return len(_DIGIT.findall(text)) if text.isascii() else sum(map(str.isdigit, text))
 
 
 def _tail(piece: Piece) -> tuple[float, float, float]:
@@ -127,14 +190,15 @@ def _tail(piece: Piece) -> tuple[float, float, float]:
 def _stamps(piece: Piece) -> tuple[float, ...]:
     text, start = piece.text[:LONGEST], piece.text[:300]
     brief = piece.n_words <= LONGEST_STAMP and not piece.ends
+    with_digits = _DIGIT.search(text) is not None
     return (
         _URL.search(text) is not None,
-        _ADDRESS.search(text) is not None,
-        _NUMBER.search(text) is not None,
+        "@" in text and _ADDRESS.search(text) is not None,
+        with_digits and _NUMBER.search(text) is not None,
         len(_SIGN.findall(text)),
-        _DAY.search(start) is not None,
-        _YEAR.search(start) is not None,
-        _CLOCK.search(start) is not None,
+        with_digits and _DAY.search(start) is not None,
+        with_digits and _YEAR.search(start) is not None,
+        with_digits and _CLOCK.search(start) is not None,
         is_name(piece.text),
         brief and is_post(piece.text),
         brief and is_institution(piece.text),
@@ -146,7 +210,7 @@ _NO_JUNK = frozenset({"telling", "past", "address"})
 """Families of cues that stand in running text as well."""
 
 
-def _cues(tokens: list[str]) -> tuple[float, ...]:
+def _cues(tokens: Sequence[str]) -> tuple[float, ...]:
     cues, n = load_cues(), max(1, len(tokens))
     known = folded(tokens)
     counts = cues.count(known)

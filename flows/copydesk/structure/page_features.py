@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from copydesk.kinds import Role
+from copydesk.rules import load_sieve
 from copydesk.rules.path_cues import load_path_cues
 from copydesk.structure.line_features import feature_names, line_features, shifted, summed
 
@@ -119,27 +120,30 @@ def _tag_of(step: str) -> str:
 def _cues(paths: Sequence[str]) -> Iterable[Numbers]:
     """For each family of cues, which paths hold one."""
     patterns = tuple(load_path_cues().values())
-    known = {path: [pattern.search(path) is not None for pattern in patterns] for path in set(paths)}
-    return np.array([known[path] for path in paths], dtype=np.float64).T
+    sieve = load_sieve(patterns)
+    found = np.zeros((len(paths), len(patterns)))
+    known = {path: [at for at in sieve.may_find(path) if patterns[at].search(path)] for path in set(paths)}
+    for row, path in enumerate(paths):
+        found[row, known[path]] = 1
+    return found.T
 
 
 def _shares(keys: Sequence[str], words: Numbers, told: Numbers, prose: Numbers, linked: Numbers) -> Iterable[Numbers]:
     """What the blocks with one key are together: their number, their share of the text and of the prose, and so on."""
-    number = Counter(keys)
-    sums = {name: Counter[str]() for name in ("words", "told", "prose", "linked", "blocks")}
-    for key, n_words, is_told, is_prose, density in zip(keys, words, told, prose, linked, strict=True):
-        sums["words"][key] += n_words
-        sums["told"][key] += n_words * is_told
-        sums["prose"][key] += n_words * is_prose
-        sums["linked"][key] += n_words * density
-        sums["blocks"][key] += is_told
-    told_words, prose_words = (max(1, sum(sums[name].values())) for name in ("told", "prose"))
-    yield _count(number[key] for key in keys)
-    yield np.array([sums["told"][key] / told_words for key in keys])
-    yield np.array([sums["prose"][key] / prose_words for key in keys])
-    yield np.array([sums["told"][key] / max(1, sums["words"][key]) for key in keys])
-    yield np.array([sums["linked"][key] / max(1, sums["words"][key]) for key in keys])
-    yield np.array([sums["blocks"][key] / number[key] for key in keys])
+    place = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    at = np.array([place[key] for key in keys])
+    number, n_told = np.bincount(at), np.bincount(at, told)
+    in_all, in_told, in_prose, in_links = (np.bincount(at, words * share) for share in (1.0, told, prose, linked))
+    some = np.maximum(1, in_all)
+    shares = (
+        number,
+        in_told / max(1, in_told.sum()),
+        in_prose / max(1, in_prose.sum()),
+        in_told / some,
+        in_links / some,
+        n_told / number,
+    )
+    return [share[at] for share in shares]
 
 
 def _beside_main(steps: Sequence[Sequence[str]], words: Numbers) -> Iterable[Numbers]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from copydesk.rules import LineRule, Place
+from copydesk.rules import LineRule, Place, load_sieve
 from copydesk.spans import Folded, Span, fold
 
 if TYPE_CHECKING:
@@ -33,11 +34,13 @@ FULL_LINE, LONGEST_LINE = 40, 110
 _HARD_WRAP = range(48, 100)
 WIDEST = 110
 """Few lines of a text that is hard wrapped are longer than this, in code points."""
+LONGEST_SIFTED = 2_000
+"""A line of more code points costs less to search, at its ends, than to sift."""
 HEAD_LINES = 12
 """How many lines may stand above the first prose whose beginning may be a date or a dateline."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Piece:
     """A stretch of source text that has one role. `unit` is the line or block that it is, or is a part of.
 
@@ -55,22 +58,22 @@ class Piece:
     tabbed: bool = False
     after_blank: bool = False
 
-    @property
+    @cached_property
     def ends(self) -> bool:
         """Whether it ends as a sentence does."""
         return ends_sentence(self.text)
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it is long enough to be running text, and ends as a sentence does."""
         return self.n_words >= 10 and self.ends
 
-    @property
+    @cached_property
     def is_listed(self) -> bool:
         """Whether it begins as an item of a list does, or is a row of a table."""
         return self.is_row or (_LIST_MARK.match(self.text) is not None and _LETTER.search(self.text) is not None)
 
-    @property
+    @cached_property
     def is_row(self) -> bool:
         """Whether it is a row of a pasted table."""
         return self.tabbed and not self.is_prose
@@ -97,6 +100,7 @@ def is_wide(text: str) -> bool:
 def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ...]:
     """The pieces of a source text in order: its blocks, joined where hard wrapped, cut where a rule names a part."""
     partial = [rule for rule in rules if rule.partial]
+    sieve = load_sieve(tuple(rule.pattern for rule in partial))
     pieces: list[Piece] = []
     opening, end = True, 0
     for unit, (span, block) in enumerate(_units(source)):
@@ -104,7 +108,8 @@ def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ..
         if not folded.text:
             continue
         apart, end = _has_blank_line(source.text[end : span.start]), span.end
-        here = [rule for rule in partial if opening or rule.place is not Place.HEAD]
+        some = sieve.may_find(folded.text) if len(folded.text) <= LONGEST_SIFTED else range(len(partial))
+        here = [partial[at] for at in some if opening or partial[at].place is not Place.HEAD]
         tabbed = "\t" in span.of(source.text)
         for part, piece in enumerate(_cut(unit, folded, block, here)):
             blank = apart and part == 0

@@ -58,7 +58,8 @@ def give_weighed(
     """
     near = _near(pieces)
     features = line_features([pieces[at] for at in near], fitting) if near else np.zeros((0, len(model.names)))
-    odds = dict(zip(near, model.log_odds(features).tolist(), strict=True))
+    log_odds, against = model.weigh(features)
+    odds = dict(zip(near, log_odds.tolist(), strict=True))
     text, keep = _long_text(pieces, labels, odds)
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
     least = _least(pieces, set(text), body, keep)
@@ -71,13 +72,11 @@ def give_weighed(
         least[lead] = KEEP_ALONE
     dropped = [at for at in range(len(pieces)) if _is_dropped(pieces[at], labels.get(at), odds.get(at), least[at])]
     rows = {at: row for row, at in enumerate(near)}
-    weighed = [at for at in dropped if at in rows]
-    reasons = dict(zip(weighed, model.reasons(features[[rows[at] for at in weighed]]), strict=True))
     found = dict(labels)
     for at in dropped:
-        row = features[rows[at]] if at in rows else None
-        role = Role.NAVIGATION if row is None or at < body.start else likely_role(pieces[at], row)
-        found[at] = Given(role=role, rule=f"line-model:{reasons[at]}" if at in reasons else "far-line")
+        row = rows.get(at)
+        role = Role.NAVIGATION if row is None or at < body.start else likely_role(pieces[at], features[row])
+        found[at] = Given(role=role, rule="far-line" if row is None else f"line-model:{against[row]}")
     return found
 
 

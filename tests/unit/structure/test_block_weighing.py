@@ -71,12 +71,9 @@ class Says:
     def __init__(self, odds: dict[str, float]) -> None:
         self.odds = odds
 
-    def log_odds(self, features: np.ndarray) -> np.ndarray:
+    def weigh(self, features: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         told = [features[:, self.names.index(f"markup:tag:{tag}")] * odds for tag, odds in self.odds.items()]
-        return np.round(sum(told) * SCALE).astype(np.int64)
-
-    def reasons(self, features: np.ndarray) -> tuple[str, ...]:
-        return ("markup",) * len(features)
+        return np.round(sum(told) * SCALE).astype(np.int64), ("markup",) * len(features)
 
 
 def test_what_is_no_text_goes_with_its_reason():

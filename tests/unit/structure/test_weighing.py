@@ -22,12 +22,10 @@ class Says:
     def __init__(self, odds: dict[int, float], default: float = 5.0) -> None:
         self.odds, self.default = odds, default
 
-    def log_odds(self, features: np.ndarray) -> np.ndarray:
+    def weigh(self, features: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         words = features[:, self.names.index("n_words")]
-        return np.array([round(self.odds.get(int(n), self.default) * SCALE) for n in words], dtype=np.int64)
-
-    def reasons(self, features: np.ndarray) -> tuple[str, ...]:
-        return ("words",) * len(features)
+        odds = [round(self.odds.get(int(n), self.default) * SCALE) for n in words]
+        return np.array(odds, dtype=np.int64), ("words",) * len(features)
 
 
 def weigh(text: str, model: Says, labels: dict[int, Given] | None = None) -> dict[str, tuple[str, str] | None]:
