@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from re import _casefix as casefix  # what re itself uses; the tests of this file tell if it changes
+from re import _casefix as casefix  # type: ignore[attr-defined]  # as re has them; tests tell if they change
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
