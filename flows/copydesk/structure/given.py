@@ -66,6 +66,7 @@ class Fitting:
     def __init__(self, rules: Sequence[LineRule]) -> None:
         self._rules = [rule for rule in rules if not rule.partial]
         self._sieve = load_sieve(tuple(rule.pattern for rule in self._rules))
+        self._most_words = max((rule.max_words for rule in self._rules), default=0)
         self._known: dict[str, tuple[LineRule, ...]] = {}
 
     def first(self, text: str, places: frozenset[Place]) -> LineRule | None:
@@ -74,7 +75,8 @@ class Fitting:
             return None
         if text not in self._known:
             n_spaces = text.count(" ")
-            some = (self._rules[at] for at in self._sieve.may_find(text))
+            fitting = self._sieve.may_find(text) if n_spaces < self._most_words else ()
+            some = (self._rules[at] for at in fitting)
             self._known[text] = tuple(
                 rule for rule in some if n_spaces < rule.max_words and rule.pattern.search(text) is not None
             )

@@ -78,13 +78,14 @@ def feature_names() -> tuple[str, ...]:
 def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
     """One row a piece, one column a feature, float64; sums run in the order of the lines, on every machine."""
     tokens = [tokens_of(piece.text[:LONGEST]) for piece in pieces]
-    shapes = np.array([*map(describe, pieces, tokens)], dtype=np.float64)
+    words = [*map(folded, tokens)]
+    shapes = np.array([*map(describe, pieces, tokens, words)], dtype=np.float64)
     own = dict(zip(shape_names(), shapes.T, strict=True))
     rules = _rules(pieces, fitting)
     own["ruled"] = rules.sum(axis=1)
     prose = np.array([piece.is_prose for piece in pieces], dtype=np.float64)
     own |= _placed(pieces, fitting, own, prose)
-    own |= _repeated(pieces, tokens, own["inside"] * prose)
+    own |= _repeated(pieces, words, own["inside"] * prose)
     own["prose_words"] = own["n_words"] * prose
     own["short"] = (own["n_words"] < 10) * (1 - own["ends"])
     own["topic_words"] = np.maximum(0, own["close_topic"]) * own["n_words"]
@@ -212,9 +213,8 @@ _COMPARED = 80
 _LONG_WORD = 5
 
 
-def _repeated(pieces: Sequence[Piece], tokens: Sequence[Sequence[str]], prose: Numbers) -> dict[str, Numbers]:
+def _repeated(pieces: Sequence[Piece], words: Sequence[Sequence[str]], prose: Numbers) -> dict[str, Numbers]:
     """What of a line stands elsewhere on the page: all of it, its start, its end, runs of words, its longer words."""
-    words = [*map(folded, tokens)]
     whole = [" ".join(line[:_COMPARED]) for line in words]
     starts = [" ".join(line[:SHINGLE]) for line in words]
     tails = [piece.text.rpartition(". ")[2][:40] if not piece.ends else "" for piece in pieces]
@@ -240,14 +240,18 @@ def _repeated(pieces: Sequence[Piece], tokens: Sequence[Sequence[str]], prose: N
 
 def _shared_runs(words: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
     """The share of each line's runs of words that other lines hold too, and that lines before it do."""
-    grams = [[tuple(line[i : i + SHINGLE]) for i in range(min(len(line), _COMPARED) - SHINGLE + 1)] for line in words]
+    grams = [[*zip(*(line[i:_COMPARED] for i in range(SHINGLE)), strict=False)] for line in words]
     first: dict[tuple[str, ...], int] = {}
     several: set[tuple[str, ...]] = set()
     for at, line in enumerate(grams):
         several.update(gram for gram in line if first.setdefault(gram, at) != at)
-    shared = [sum(gram in several for gram in line) / len(line) if line else 0.0 for line in grams]
-    before = [sum(first[gram] < at for gram in line) / len(line) if line else 0.0 for at, line in enumerate(grams)]
-    return np.array(shared), np.array(before)
+    shared, before = np.zeros(len(grams)), np.zeros(len(grams))
+    for at, line in enumerate(grams):
+        again = [gram for gram in line if gram in several]
+        if again:
+            shared[at] = len(again) / len(line)
+            before[at] = sum(first[gram] < at for gram in again) / len(line)
+    return shared, before
 
 
 def _topics(words: Sequence[Sequence[str]], prose: Numbers) -> tuple[Numbers, Numbers]:

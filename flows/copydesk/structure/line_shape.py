@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from copydesk.rules import EMAIL, PHONE, folded, load_cues, tokens_of
+from copydesk.rules import EMAIL, PHONE, load_cues, tokens_of
 from copydesk.structure.blocks import is_institution, is_name, is_post
 from copydesk.structure.bylines import is_byline_like
 
@@ -19,13 +19,15 @@ LONGEST = 4_000
 """How many code points of a line are looked at: its beginning, or for its last words its end."""
 LONGEST_STAMP = 20
 """How many words a line without a full stop has at most that may be a post, an institution or a byline."""
-_URL = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|co|de|fr|gov|io|uk|edu|info|ru|it|es|eu|ch)\b")
+_SCHEME = re.compile(r"https?:|www\.")
+_DOMAIN = re.compile(r"\.(?<=[\w-]\.)(?:com|org|net|co|de|fr|gov|io|uk|edu|info|ru|it|es|eu|ch)\b")
 _ADDRESS = re.compile(rf"@\w|{EMAIL}")
 _NUMBER = re.compile(PHONE)
 _SIGN = re.compile(r"[|•·»›→/«<>←▸►★✓#&]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_LONGEST_MONTH = 12
 _DAY = re.compile(
     rf"(?i)\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
@@ -60,18 +62,18 @@ def shape_names() -> tuple[str, ...]:
     return (*_MARKS, *_STAMPS, *cues)
 
 
-def describe(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
+def describe(piece: Piece, tokens: Sequence[str], bare: Sequence[str]) -> tuple[float, ...]:
     """The numbers of one piece: counts, shares of words or code points (0 to 1), and 0 or 1 for what holds or not.
 
-    `tokens` are those of its first LONGEST code points.
+    `tokens` are those of its first LONGEST code points, `bare` the same folded.
     """
     if len(piece.text) > LONGEST_KNOWN:
-        return _describe(piece, tokens)
+        return _describe(piece, tokens, bare)
     known = _KNOWN.get((piece.text, piece.n_words, piece.tabbed))
     if known is None:
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
-        known = _KNOWN[piece.text, piece.n_words, piece.tabbed] = _describe(piece, tokens)
+        known = _KNOWN[piece.text, piece.n_words, piece.tabbed] = _describe(piece, tokens, bare)
     return known
 
 
@@ -81,57 +83,52 @@ LONGEST_KNOWN, MOST_KNOWN = 200, 4_000
 """How many code points such a line has at most, and how many are kept."""
 
 
-def _describe(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
-    return (*_marks(piece, tokens), *_stamps(piece), *_cues(tokens))
+def _describe(piece: Piece, tokens: Sequence[str], bare: Sequence[str]) -> tuple[float, ...]:
+    return (*_marks(piece, tokens), *_stamps(piece), *_cues(bare))
 
 
-class _Token(NamedTuple):
-    """What one token tells, as numbers that are summed over those of a line."""
-
-    capital: int
-    all_capitals: int
-    lower: int
-    short_lower: int
-    numeral: int
-    single: int
-    auxiliaries: int
-    ing: int
-    ed: int
+_FIELDS = ("capital", "all_capitals", "lower", "short_lower", "numeral", "single", "auxiliaries", "ing", "ed")
+_BITS = 13
+"""A line's tokens, no more than its LONGEST code points, are counted in fields of one number, so that one sum does."""
 
 
 @lru_cache(maxsize=1 << 16)
-def _read_token(token: str) -> _Token:
+def _count_token(token: str) -> int:
+    """What one token counts in each of the fields."""
     words = _WORD.findall(token)
     lower = token[0].islower()
-    return _Token(
-        capital=token[0].isupper(),
-        all_capitals=len(token) > 1 and token.isupper(),
-        lower=lower,
-        short_lower=lower and len(token) <= 3,
-        numeral=token.isdigit(),
-        single=len(token) == 1,
-        auxiliaries=sum(word in _AUXILIARIES for word in words),
-        ing=sum(word.endswith("ing") and len(word) > 5 for word in words),
-        ed=sum(word.endswith("ed") and len(word) > 4 for word in words),
+    counts = (
+        token[0].isupper(),
+        len(token) > 1 and token.isupper(),
+        lower,
+        lower and len(token) <= 3,
+        token.isdigit(),
+        len(token) == 1,
+        sum(word in _AUXILIARIES for word in words),
+        sum(word.endswith("ing") and len(word) > 5 for word in words),
+        sum(word.endswith("ed") and len(word) > 4 for word in words),
     )
+    return sum(count << (_BITS * at) for at, count in enumerate(counts))
 
 
-_NO_TOKENS = _Token(0, 0, 0, 0, 0, 0, 0, 0, 0)
+def _count_tokens(tokens: Sequence[str]) -> dict[str, int]:
+    """The sums of the fields over all tokens."""
+    total = sum(map(_count_token, tokens))
+    return {name: total >> (_BITS * at) & ((1 << _BITS) - 1) for at, name in enumerate(_FIELDS)}
 
 
 def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
     text = piece.text[:LONGEST]
     n, first, last = max(1, len(tokens)), text[:1], piece.text.rstrip("\"'”’»“)]› ")[-1:]
-    read = [_read_token(token) for token in tokens]
-    sums = _Token._make(map(sum, zip(*read, strict=True))) if read else _NO_TOKENS
+    sums = _count_tokens(tokens)
     inner = len(_NEXT_SENTENCE.findall(text))
     opens = tokens[0].casefold() if tokens else ""
     return (
         piece.n_words,
         len(piece.text),
         len(piece.text) / max(1, piece.n_words),
-        (sums.capital - (read[0].capital if read else 0)) / n,
-        sums.all_capitals / n,
+        (sums["capital"] - (bool(tokens) and tokens[0][0].isupper())) / n,
+        sums["all_capitals"] / n,
         _n_digits(text) / max(1, len(text)),
         piece.ends,
         last == ".",
@@ -148,8 +145,8 @@ def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
         inner,
         text.count(",") / n,
         text.count("("),
-        sums.lower / n,
-        sums.short_lower / n,
+        sums["lower"] / n,
+        sums["short_lower"] / n,
         sum(map(text.count, _QUOTES)),
         text.count("!"),
         len(_MONEY.findall(text)),
@@ -157,19 +154,19 @@ def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
         piece.n_words / (inner + 1),
         max(map(len, tokens), default=0),
         *_tail(piece),
-        sums.auxiliaries / n,
-        sums.ing / n,
-        sums.ed / n,
+        sums["auxiliaries"] / n,
+        sums["ing"] / n,
+        sums["ed"] / n,
         opens in _ARTICLES or opens in ("the", "in", "on"),
         opens in _ARTICLES,
         piece.text.endswith(")"),
         len(set(tokens)) / n,
-        sums.numeral / n,
+        sums["numeral"] / n,
         text.count(":"),
         text.count("/"),
         sum(map(text.count, _DASHES)),
         len(_GLUE.findall(text)),
-        sums.single / n,
+        sums["single"] / n,
         0 if text.isascii() else len(_PICTURE_SIGN.findall(text[:400])),
     )
 
@@ -190,15 +187,16 @@ def _tail(piece: Piece) -> tuple[float, float, float]:
 def _stamps(piece: Piece) -> tuple[float, ...]:
     text, start = piece.text[:LONGEST], piece.text[:300]
     brief = piece.n_words <= LONGEST_STAMP and not piece.ends
-    with_digits = _DIGIT.search(text) is not None
+    digit = _DIGIT.search(text)
+    at = digit.start() if digit else len(text)  # what holds a digit does not begin long before the first one
     return (
-        _URL.search(text) is not None,
+        _SCHEME.search(text) is not None or _DOMAIN.search(text) is not None,
         "@" in text and _ADDRESS.search(text) is not None,
-        with_digits and _NUMBER.search(text) is not None,
+        digit is not None and _NUMBER.search(text, max(0, at - 1)) is not None,
         len(_SIGN.findall(text)),
-        with_digits and _DAY.search(start) is not None,
-        with_digits and _YEAR.search(start) is not None,
-        with_digits and _CLOCK.search(start) is not None,
+        digit is not None and _DAY.search(start, max(0, at - _LONGEST_MONTH)) is not None,
+        digit is not None and _YEAR.search(start, at) is not None,
+        digit is not None and _CLOCK.search(start, at) is not None,
         is_name(piece.text),
         brief and is_post(piece.text),
         brief and is_institution(piece.text),
@@ -210,9 +208,8 @@ _NO_JUNK = frozenset({"telling", "past", "address"})
 """Families of cues that stand in running text as well."""
 
 
-def _cues(tokens: Sequence[str]) -> tuple[float, ...]:
-    cues, n = load_cues(), max(1, len(tokens))
-    known = folded(tokens)
+def _cues(known: Sequence[str]) -> tuple[float, ...]:
+    cues, n = load_cues(), max(1, len(known))
     counts = cues.count(known)
     junk = sum(count for name, count in zip(cues.families, counts, strict=True) if name not in _NO_JUNK)
     telling = counts[cues.families.index("telling")]

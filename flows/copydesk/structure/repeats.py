@@ -38,8 +38,8 @@ def give_repeats(pieces: Sequence[Piece], labels: Labels, where: Sequence[int]) 
         if len(seen) >= SHINGLE + 2 and first.setdefault(tuple(seen), at) != at:
             found[at] = Given(role=Role.REPEAT, rule="repeated-block")
             continue
-        for i in range(len(seen) - SHINGLE + 1):
-            places = index[tuple(seen[i : i + SHINGLE])]
+        for run in zip(*(seen[i:] for i in range(SHINGLE)), strict=False):
+            places = index[run]
             if len(places) < CANDIDATES and (not places or places[-1] != at):
                 places.append(at)
     for at, seen in words.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from copydesk.rules import load_line_rules, tokens_of
+from copydesk.rules import folded, load_line_rules, tokens_of
 from copydesk.structure.given import Fitting
 from copydesk.structure.line_features import FAR, NOTHING, feature_names, line_features
 from copydesk.structure.line_shape import describe, shape_names
@@ -13,7 +13,7 @@ from pasted import ONE, THREE, TWO, pieces
 
 
 def shape(text: str) -> dict[str, float]:
-    return dict(zip(shape_names(), describe(pieces(text)[0], tokens_of(text)), strict=True))
+    return dict(zip(shape_names(), describe(pieces(text)[0], tokens_of(text), folded(tokens_of(text))), strict=True))
 
 
 def table(text: str) -> tuple[list[str], dict[str, np.ndarray]]:
