@@ -80,14 +80,16 @@ def _objects(address: Address) -> Iterator[tuple[str, Found]]:
     """The objects below an address, by their path below it."""
     system, root = connect(address)
     base = f"{root.rstrip('/')}/"
-    for key, facts in _list(address, system, root.rstrip("/")).items():
+    listed = _list(address, system, root.rstrip("/"))
+    for key in tuple(listed):
+        facts = listed.pop(key)  # of a million, what fsspec tells weighs more than what is kept
         path = key[len(base) :]
         is_folder = facts.get("type") == "directory" or (key.endswith("/") and not facts.get("size"))
         if path and key.startswith(base) and not is_folder:
             yield path, _found(path, _file(address, key, facts), facts.get("size"))
 
 
-def _list(address: Address, system: Any, root: str) -> Mapping[str, Mapping[str, Any]]:  # noqa: ANN401
+def _list(address: Address, system: Any, root: str) -> dict[str, Mapping[str, Any]]:  # noqa: ANN401
     """What lies below, in one flat list: the keys of a bucket are no paths, and folder by folder some get lost."""
     system.invalidate_cache()
     try:
