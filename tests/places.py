@@ -96,6 +96,7 @@ class Handler(SimpleHTTPRequestHandler):
     moved: Mapping[str, str]
     status: Mapping[str, int]
     asked: list[tuple[str, str, str]]
+    allowed: list[str | None]
 
     def log_message(self, *arguments: object) -> None:
         """Nothing: tests are calm."""
@@ -109,6 +110,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.close_connection = True
             return
         self.asked.append(("GET", self.path, self.headers.get("Range", "")))
+        self.allowed.append(self.headers.get("Authorization"))
         path = self.path.partition("?")[0]
         if path in self.moved:
             self.send_response(302)
@@ -169,7 +171,7 @@ class Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def web_server(folder: Path, **traits: object) -> Iterator[tuple[str, type[Handler]]]:
     """A server of a folder's files, with the traits of its `Handler` changed; its address, and the handler."""
-    kept = {"break_after": [], "tags": [], "headers_more": {}, "moved": {}, "status": {}, "asked": []}
+    kept = {"break_after": [], "tags": [], "headers_more": {}, "moved": {}, "status": {}, "asked": [], "allowed": []}
     handler = type("Own", (Handler,), {**kept, **traits})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

@@ -41,7 +41,7 @@ def test_a_signed_address_is_kept_nowhere(build, environment, prefect_home: Path
         run = build(f"{url}/bundle.zip?signature={SECRET}", tmp_path / "processed", "--verbose")
         assert run.returncode == 0, run.stderr
         assert any(SECRET in path for _, path, _ in handler.asked), "it is used"
-        failed = build(f"{url}/nothing.zip?signature={SECRET}", tmp_path / "processed")
+        failed = build(f"{url}/nothing.zip?signature={SECRET}", tmp_path / "processed", "--verbose")
         assert (failed.returncode, "no such place" in failed.stderr) == (3, True)
     assert SECRET not in run.stdout + run.stderr + failed.stdout + failed.stderr
     documents = pd.read_parquet(tmp_path / "processed" / "latest" / "documents")

@@ -66,4 +66,4 @@ class RangedFile(RemoteBytes):
         if not answers(self._system, self._file.key):
             end_run(self._file.place, error)
         fault = "it ends too early" if isinstance(error, ShortReadError) else describe(error)
-        self.refuse(f"it can't be read from its place: {fault}", error=error)
+        self.refuse(f"it can't be read from its place: {fault}")

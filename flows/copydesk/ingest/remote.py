@@ -56,7 +56,7 @@ def connect(address: Address) -> tuple[Any, str]:
     try:
         system, root = url_to_fs(address.url, **(_web_options() if address.is_web else {}))
     except Exception as error:
-        raise unreachable(address, error) from error
+        raise unreachable(address, error) from None
     return system, str(root)
 
 
@@ -100,7 +100,10 @@ def describe(error: BaseException) -> str:
 
 
 def unreachable(address: Address, error: BaseException) -> StoreError:
-    """The error that ends a run: the place can't be listed or reached."""
+    """The error that ends a run: the place can't be listed or reached.
+
+    It is raised `from None`, as all is that tells of such errors: a log that shows the cause shows signed addresses.
+    """
     if isinstance(error, FileNotFoundError):
         what, then = "there is no such place", "see to the name of the bucket or server, and to the path in it"
     else:
@@ -136,7 +139,8 @@ def answers(system: Any, key: str) -> bool:  # noqa: ANN401  fsspec ships no typ
         cause = error.__cause__  # with http, this also stands for a server that does not answer
         return cause is None or status_of(cause) is not None
     except Exception as error:
-        return status_of(error) is not None
+        # What a library can't make a request of never came to the place.
+        return status_of(error) is not None or isinstance(error, (ValueError, TypeError))
     return True
 
 
@@ -146,4 +150,4 @@ def end_run(address: Address, error: BaseException) -> NoReturn:
         f"the place of raw articles does not answer any more: {describe(error)}",
         where=str(address),
         then="see to the network, and run again",
-    ) from error
+    ) from None

@@ -24,10 +24,10 @@ class RemoteBytes(io.RawIOBase):
         """Some bytes from `at` on, none at the end. Raises RefusedError, StoreError."""
         raise NotImplementedError
 
-    def refuse(self, detail: str, *, reason: Reason = Reason.UNREADABLE, error: Exception | None = None) -> NoReturn:
+    def refuse(self, detail: str, *, reason: Reason = Reason.UNREADABLE) -> NoReturn:
         """Raise the refusal of the file, now and whenever it is read again."""
         self._refusal = RefusedError(reason, detail, stage=Stage.INGEST)
-        raise self._refusal from error
+        raise self._refusal from None
 
     def readable(self) -> bool:
         """It is."""

@@ -95,7 +95,7 @@ def _list(address: Address, system: Any, root: str) -> dict[str, Mapping[str, An
     try:
         listed = patiently(lambda: system.find(root, detail=True))
     except Exception as error:
-        raise unreachable(address, error) from error
+        raise unreachable(address, error) from None
     system.invalidate_cache()  # it holds as much as the list, and hides what changes
     return listed if isinstance(listed, dict) else {}
 
@@ -112,7 +112,7 @@ def _find_object(address: Address) -> Found | None:
     except FileNotFoundError:
         return None
     except Exception as error:
-        raise unreachable(address, error) from error
+        raise unreachable(address, error) from None
     if facts.get("type") != "file":
         return None
     name = key.rpartition("/")[2]
@@ -141,7 +141,7 @@ def _find_page(address: Address) -> Found:
     try:
         patiently(lambda: web.open_at(0), final=(LeadsAwayError, CopydeskError))
     except Exception as error:
-        raise unreachable(address, error) from error
+        raise unreachable(address, error) from None
     finally:
         web.close()
     suffix = PurePosixPath(address.name).suffix.lower()

@@ -38,4 +38,4 @@ def _ask_size(file: RemoteFile) -> int:
         if not answers(system, file.key):
             end_run(file.place, error)
         detail = f"it can't be read from its place: {describe(error)}"
-        raise RefusedError(Reason.UNREADABLE, detail, stage=Stage.INGEST) from error
+        raise RefusedError(Reason.UNREADABLE, detail, stage=Stage.INGEST) from None

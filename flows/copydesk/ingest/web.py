@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from copydesk.ingest.remote import RemoteFile
 
 _CHUNK = 65_536
+_MOST_BREAKS = 100
+"""How often a stream may break before it is given up, even if a little of it came each time."""
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
@@ -38,6 +40,7 @@ class WebFile(RemoteBytes):
         self._stream_at = 0
         self._state = ""
         self._gives_ranges = False
+        self._n_breaks = 0
         self.media_type: str | None = None
 
     @property
@@ -92,7 +95,7 @@ class WebFile(RemoteBytes):
             return self._system.open(self._file.key, "rb", block_size=0, size=1, headers=own)
         except Exception as error:
             if "NonHttpUrl" in type(error).__name__:
-                raise LeadsAwayError from error
+                raise LeadsAwayError from None
             raise
 
     def _check(self, at: int) -> None:
@@ -126,6 +129,9 @@ class WebFile(RemoteBytes):
             return self._read(left) if left else b""
         except Exception:
             self._leave()
+            self._n_breaks += 1
+            if self._n_breaks > _MOST_BREAKS:
+                self.refuse(f"it can't be read from its place: it broke off {self._n_breaks} times")
             raise
 
     def _read(self, size: int) -> bytes:
@@ -144,8 +150,8 @@ class WebFile(RemoteBytes):
         if isinstance(error, RefusedError):
             raise error
         if isinstance(error, LeadsAwayError):
-            self.refuse(error.strerror, reason=Reason.OUTSIDE_RAW, error=error)
+            self.refuse(error.strerror, reason=Reason.OUTSIDE_RAW)
         if status_of(error) is None and not answers(self._system, self._file.key):
             end_run(self._file.place, error)
         fault = "it ends too early" if isinstance(error, ShortReadError) else describe(error)
-        self.refuse(f"it can't be read from its place: {fault}", error=error)
+        self.refuse(f"it can't be read from its place: {fault}")

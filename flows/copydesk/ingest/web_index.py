@@ -106,13 +106,13 @@ def _read_page(page: str, address: Address) -> str:
         patiently(lambda: file.open_at(0), final=(LeadsAwayError,))
         led_to, data = _canonical(file.url), _read_all(file)
     except RefusedError as error:
-        raise StoreError(f"a list of files can't be read: {error.detail}", where=str(address)) from error
-    except LeadsAwayError as error:
-        raise _led_away(address) from error
+        raise StoreError(f"a list of files can't be read: {error.detail}", where=str(address)) from None
+    except LeadsAwayError:
+        raise _led_away(address) from None
     except StoreError:
         raise
     except Exception as error:
-        raise unreachable(address, error) from error
+        raise unreachable(address, error) from None
     finally:
         file.close()
     if led_to != page:

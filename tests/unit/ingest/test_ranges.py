@@ -148,6 +148,20 @@ def test_a_network_that_is_gone_ends_the_run():
     assert raised.value.where.startswith("s3://bucket-")
 
 
+def test_a_key_that_no_request_can_be_made_of_costs_no_other():
+    def fail(number, key, data):
+        key.encode()
+        return data
+
+    with faulty_system(on_read=fail) as system:
+        system.on_info = staticmethod(lambda number: system.n_reads and "\ud800".encode())
+        first, second = read({"a.txt": WORDS, "s\ud800.txt": WORDS})
+        assert (first.reason, second.reason) == (Reason.UNREADABLE, Reason.UNREADABLE)
+        system.on_info = staticmethod(lambda number: None)
+        first, second = read({"a.txt": WORDS, "s\ud800.txt": WORDS})
+    assert (first.data, second.reason) == (WORDS, Reason.UNREADABLE)
+
+
 def test_what_changes_while_it_is_read_is_no_article():
     with faulty_system() as system:
         address = in_memory({"a.txt": WORDS, "b.txt": WORDS})

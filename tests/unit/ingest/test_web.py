@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import random
 import threading
+import traceback
 from datetime import date
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from copydesk.errors import Reason, StoreError
 from copydesk.ingest import find_input, find_inputs, open_input, parse_place, web_index
 from copydesk.ingest import remote as remote_module
+from copydesk.ingest import web as web_module
+from copydesk.ingest.inventory import Found
+from copydesk.ingest.remote import RemoteFile
+from copydesk.ingest.web import WebFile
 from copydesk.records import Limits, Quarantined
 from packing import PACKERS, tarred, zipped
 from places import objects_of, web_server
@@ -87,9 +93,11 @@ def test_a_file_that_always_breaks_is_refused_and_another_is_read(folder):
 
 def test_a_server_that_is_gone_ends_the_run(folder):
     with web_server(folder) as (url, _):
-        (found,) = find_inputs(parse_place(f"{url}/a.txt"))
-    with pytest.raises(StoreError, match="does not answer any more"):
+        (found,) = find_inputs(parse_place(f"{url}/a.txt?key=s3cr3t"))
+    with pytest.raises(StoreError, match="does not answer any more") as raised:
         list(open_input(found))
+    assert "s3cr3t" not in "".join(traceback.format_exception(raised.value)), "a log shows it all"
+    assert "s3cr3t" not in repr(found)
     with pytest.raises(StoreError, match="can't be read: no connection"):
         find_inputs(parse_place(f"{url}/a.txt"))
     with pytest.raises(StoreError, match="can't be read: no connection"):
@@ -158,6 +166,36 @@ def test_a_server_may_lead_to_another_place_of_the_web_and_to_none_else(folder):
             (refused,) = open_input(found)
             assert refused.reason == Reason.OUTSIDE_RAW
             (folder / "b.txt").unlink()
+
+
+def test_a_server_does_not_lead_to_where_others_read_along(folder, monkeypatch):
+    (folder / "b.txt").write_bytes(WORDS)
+    with web_server(folder) as (url, _):
+        plain = RemoteFile(place=parse_place(f"{url}/a.txt"), key=f"{url}/a.txt", name="a.txt")
+        answer = WebFile(plain, 0)._ask({})
+        secure = RemoteFile(place=plain.place, key="https://127.0.0.1/a.txt", name="a.txt")
+        monkeypatch.setattr(WebFile, "_ask", lambda self, headers: answer)
+        (refused,) = open_input(Found(locator="a.txt", path=secure, n_bytes=300))
+    assert (refused.reason, "from https:// to http://" in refused.detail) == (Reason.OUTSIDE_RAW, True)
+
+
+def test_a_stream_that_breaks_again_and_again_is_given_up(folder, monkeypatch):
+    monkeypatch.setattr(web_module, "_MOST_BREAKS", 5)
+    with web_server(folder) as (url, handler):
+        (found,) = find_inputs(parse_place(f"{url}/a.zip"))
+        handler.break_after = [70_000] * 100
+        *_, last = open_input(found)
+        assert last.reason == Reason.UNREADABLE
+        assert len(handler.break_after) > 80
+
+
+def test_what_fsspec_is_configured_with_is_sent(folder, monkeypatch):
+    given = {"client_kwargs": {"headers": {"Authorization": "Bearer s3cr3t"}}}
+    monkeypatch.setitem(fsspec.config.conf, "https", given)
+    with web_server(folder) as (url, handler):
+        read(f"{url}/a.txt")
+        find_inputs(parse_place(f"{url}/"))
+        assert set(handler.allowed) == {"Bearer s3cr3t"}
 
 
 def test_a_list_of_files_gives_what_the_folder_gives(tmp_path):
