@@ -1,6 +1,6 @@
 """The main job: raw/ in, the next version of the dataset in processed/ out.
 
-    python flows/build_dataset.py [--raw DIR] [--dataset DIR] [--as-of DATE] [--workers N] [--limit NAME=NUMBER]
+    python flows/build_dataset.py [--raw PLACE] [--dataset DIR] [--as-of DATE] [--workers N] [--limit NAME=NUMBER]
 
 Each step is a Prefect task that takes and gives paths, counts and hashes; the work is done by the library beside it.
 """
@@ -25,11 +25,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
+from pydantic import SecretStr
 
 from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
 from copydesk.entities import DEFAULT_MODEL, load_recogniser
 from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError
-from copydesk.ingest import Found, find_inputs
+from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
+from copydesk.ingest.remote import check_address
 from copydesk.quality import Verdict, load_gate, run_gate
 from copydesk.records import change_limits
 from copydesk.rules import rules_digest
@@ -50,11 +52,11 @@ SMALL_BYTES = 1_500_000
 
 
 @task(cache_policy=NO_CACHE)
-def take_inventory(raw: Path) -> tuple[Found, ...]:
+def take_inventory(raw: Place) -> tuple[Found, ...]:
     """Every input below `raw`. Raises StoreError where there is none."""
     inputs = find_inputs(raw)
     if not inputs:
-        raise StoreError("there is nothing to read", where=str(raw), then="put articles there, or name another folder")
+        raise StoreError("there is nothing to read", where=str(raw), then="put articles there, or name another place")
     return inputs
 
 
@@ -123,7 +125,7 @@ RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers
 
 @flow(name="build-dataset", task_runner=RUNNER)
 def build_dataset(
-    raw: Path = Path("raw"),
+    raw: Path | str | SecretStr = Path("raw"),
     dataset: Path = Path("processed"),
     as_of: date | None = None,
     workers: int = 0,
@@ -132,24 +134,27 @@ def build_dataset(
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
-    `as_of` is the day that counts as today (UTC today if None); `workers` how many processes read (0: one a core);
-    `ner_model` a spaCy pipeline by name or path; `limits` changes some of copydesk's `Limits` by name. Gives the
-    name of the version, None where nothing is new.
+    `raw` is a folder, or an address such as s3://bucket/prefix: a secret one where its query may open it; `as_of` the
+    day that counts as today (UTC today if None); `workers` how many processes read (0: one a core); `ner_model` a spaCy
+    pipeline by name or path; `limits` changes some of copydesk's `Limits` by name. Gives the name of the version, None
+    where nothing is new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
-    keep_apart(raw, dataset)
+    place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)
+    keep_apart(place, dataset)
     with hold_lock(dataset):
         clean_up(dataset)
         finish(dataset)
         staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
-        inputs = take_inventory(raw)
+        inputs = take_inventory(unseen(place))
         count = count_workers(inputs, workers)
         done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count, limits=bounds), count)
         found = sum(batch.n_found for batch in done)
         staged = stage_version(dataset, unseen(done), staging, day, found)
         verdict = check_version(unseen(staged), staging, day)
-        facts = {"raw": raw.name, "found": found, "files": len(inputs), "batches": len(done)}
+        name = str(place) if isinstance(place, Address) else place.name
+        facts = {"raw": name, "found": found, "files": len(inputs), "batches": len(done)}
         facts |= {"ner_model": ner_model, "limits": limits or {}}
         published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day)
         clean_up(dataset)
@@ -157,8 +162,10 @@ def build_dataset(
     return published.name if published else None
 
 
-def keep_apart(raw: Path, dataset: Path) -> None:
+def keep_apart(raw: Place, dataset: Path) -> None:
     """Raise ConfigurationError where one folder lies in the other: a build would read what it writes."""
+    if isinstance(raw, Address):
+        return
     inside, outside = dataset.resolve(), raw.resolve()
     if inside.is_relative_to(outside) or outside.is_relative_to(inside):
         raise ConfigurationError(
@@ -216,15 +223,27 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     print(f"gate passed{warnings}: {dataset}/latest/report.html")
 
 
+def check_place(raw: Place) -> None:
+    """Raise StoreError where there is no such folder, ConfigurationError where what reads the address is missing."""
+    if isinstance(raw, Address):
+        check_address(raw)
+    elif not raw.is_dir():
+        raise StoreError("there is no such folder of raw articles", where=str(raw), then="name it with --raw")
+
+
+def as_parameter(raw: Place) -> Path | str | SecretStr:
+    """The place as the flow takes it: Prefect keeps the parameters of each run, and must not keep a secret."""
+    if not isinstance(raw, Address):
+        return raw
+    return raw.url if raw.url == str(raw) else SecretStr(raw.url)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the flow from the command line; gives the exit code."""
     options = parse_arguments(arguments)
     started = time.monotonic()
     try:
-        if not options.raw.is_dir():
-            raise StoreError(
-                "there is no such folder of raw articles", where=str(options.raw), then="name it with --raw"
-            )
+        check_place(options.raw)
         keep_apart(options.raw, options.dataset)
         with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
@@ -232,7 +251,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             load_gate()
             prefect_server.wait_for(server)
             build_dataset(
-                options.raw, options.dataset, options.as_of, options.workers, options.ner_model, dict(options.limit)
+                as_parameter(options.raw),
+                options.dataset,
+                options.as_of,
+                options.workers,
+                options.ner_model,
+                dict(options.limit),
             )
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)

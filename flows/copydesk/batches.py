@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.errors import Reason, RefusedError, Stage
+from copydesk.errors import Reason, RefusedError, Stage, StoreError
 from copydesk.ingest import Found, open_input
 from copydesk.pipeline import Tools, read_raw, take_tools
 from copydesk.records import Limits, Quarantined, Row
@@ -140,9 +140,14 @@ class _Rows:
 
 
 def open_guarded(found: Found, tools: Tools) -> Generator[Opened, None, None]:
-    """What comes out of an input; a fault of ours ends it with a refusal, and what came before it stays."""
+    """What comes out of an input; a fault of ours ends it with a refusal, and what came before it stays.
+
+    Raises StoreError where the place of all inputs does not answer any more.
+    """
     try:
         yield from open_input(found, limits=tools.limits)
+    except StoreError:
+        raise
     except Exception as error:
         yield _crashed(error, locator=found.locator, n_bytes=found.n_bytes)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import ConfigurationError
+from copydesk.ingest import Place, parse_place
 from copydesk.records import parse_limit
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="build_dataset.py", description="Turn raw articles into a version of the dataset."
     )
     parser.add_argument(
-        "--raw", type=Path, default=Path("raw"), metavar="DIR", help="where the articles lie (default: raw)"
+        "--raw",
+        type=_place,
+        default=Path("raw"),
+        metavar="PLACE",
+        help="where the articles lie: a folder, or an address such as s3://bucket/prefix (default: raw)",
     )
     parser.add_argument(
         "--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)"
@@ -52,6 +57,13 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
+
+
+def _place(text: str) -> Place:
+    try:
+        return parse_place(text)
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
 
 
 def _day(text: str) -> date:

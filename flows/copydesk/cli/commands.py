@@ -20,7 +20,8 @@ from copydesk.cli.quarantine import list_quarantine, show_replay
 from copydesk.cli.safe_text import safe, safe_json
 from copydesk.cli.writing import STANDARD, check_target, write_page
 from copydesk.entities import DEFAULT_MODEL
-from copydesk.errors import CopydeskError, StoreError
+from copydesk.errors import ConfigurationError, CopydeskError, StoreError
+from copydesk.ingest import Address, Place, parse_place
 from copydesk.pipeline import read_article, read_raw, take_tools
 from copydesk.records import parse_limit
 from copydesk.versions import open_dataset
@@ -71,6 +72,7 @@ def _end_output() -> None:
 
 
 _FILE = "an article; or an archive with one in it, or one of its articles as FILE#MEMBER; or - for standard input"
+_FILE += "; FILE may be an address, such as s3://bucket/key or https://..."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
-    read.add_argument("file", type=_path, metavar="FILE", help=_FILE)
+    read.add_argument("file", type=_place, metavar="FILE", help=_FILE)
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, for machines")
     form.add_argument("--html", type=_path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
@@ -123,7 +125,8 @@ def _add_quarantine(commands: argparse._SubParsersAction[_Parser]) -> None:
     # Without defaults of its own, it keeps what stands before its name.
     replay.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON, for machines")
     replay.add_argument("--dataset", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="default: processed")
-    replay.add_argument("--raw", type=Path, default=Path("raw"), metavar="DIR", help="default: raw")
+    where = "a folder, or an address such as s3://bucket/prefix (default: raw)"
+    replay.add_argument("--raw", type=_place, default=Path("raw"), metavar="PLACE", help=where)
     limit = "change what one article or archive may be at most; may come several times"
     replay.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER", help=limit)
     replay.set_defaults(run=_replay)
@@ -136,12 +139,22 @@ def _path(name: str) -> Path:
     return Path(name)
 
 
+def _place(name: str) -> Place:
+    """The path or address that an option names."""
+    if "://" not in name:
+        return _path(name)
+    try:
+        return parse_place(name)
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
+
+
 def _about_dataset(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="default: processed")
 
 
 def _read(options: argparse.Namespace) -> int:
-    if options.html:
+    if options.html and not isinstance(options.file, Address):
         check_target(options.html, split_member(options.file)[0])
     article = _read_one(options)
     if options.json:

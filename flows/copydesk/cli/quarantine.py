@@ -16,10 +16,10 @@ from copydesk.records import change_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
+    from copydesk.ingest import Place
     from copydesk.versions import Version
 
 Record = dict[str, Any]
@@ -47,7 +47,7 @@ def list_quarantine(version: Version, *, as_json: bool = False) -> int:
     return 0
 
 
-def show_replay(version: Version, raw: Path, limits: Mapping[str, int], *, as_json: bool = False) -> int:
+def show_replay(version: Version, raw: Place, limits: Mapping[str, int], *, as_json: bool = False) -> int:
     """Read the quarantine of a version again and print what becomes of each input, and what to do next.
 
     Raises StoreError where `raw` can't be listed, ConfigurationError for a wrong limit.
@@ -102,7 +102,7 @@ def _as_record(one: Replayed) -> Record:
     return {"locator": one.before["locator"], **now, "before": before}
 
 
-def _build_command(version: Version, raw: Path, limits: Mapping[str, int]) -> str:
+def _build_command(version: Version, raw: Place, limits: Mapping[str, int]) -> str:
     """The command that builds from the same folder, with the same limits."""
     options = [] if str(raw) == "raw" else ["--raw", str(raw)]
     options += [] if str(version.root) == "processed" else ["--dataset", str(version.root)]

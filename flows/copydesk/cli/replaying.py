@@ -16,9 +16,8 @@ from copydesk.records import Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from copydesk.ingest import Found
+    from copydesk.ingest import Found, Place
     from copydesk.ingest.streams import Opened
     from copydesk.pipeline import Tools
     from copydesk.records import Limits
@@ -50,7 +49,7 @@ class Replayed:
         return self.outcome is Outcome.REFUSED and now != (self.before["reason"], self.before["detail"])
 
 
-def replay(rows: Sequence[Mapping[str, Any]], raw: Path, limits: Limits) -> Iterator[Replayed]:
+def replay(rows: Sequence[Mapping[str, Any]], raw: Place, limits: Limits) -> Iterator[Replayed]:
     """What becomes now of every row of a quarantine; each file is opened once, for all its rows.
 
     Raises StoreError where `raw` can't be listed.

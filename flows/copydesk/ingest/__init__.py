@@ -1,5 +1,6 @@
 """From inputs below raw/ to raw articles and their decoded text."""
 
+from copydesk.ingest.addresses import Address, Place, parse_place
 from copydesk.ingest.decoding import decode, decode_article
 from copydesk.ingest.inventory import Found, find_input, find_inputs
 from copydesk.ingest.opening import open_input
@@ -10,12 +11,15 @@ from copydesk.ingest.unwrapping import unwrap
 __all__ = [
     "MEDIA_TYPES",
     "PDF",
+    "Address",
     "Found",
+    "Place",
     "decode",
     "decode_article",
     "find_input",
     "find_inputs",
     "open_input",
+    "parse_place",
     "sniff",
     "unwrap",
 ]

@@ -1,4 +1,4 @@
-"""Knows which files below raw/ are inputs, and the locator of each."""
+"""Knows which files below raw/ are inputs, and the locator of each; what is no folder is listed elsewhere."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, StoreError
+from copydesk.ingest.addresses import Address
 from copydesk.ingest.sidecars import fault_of, is_sidecar, pair_sidecars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from copydesk.ingest.addresses import Place
+    from copydesk.ingest.remote import RemoteFile
 
 _ESCAPE_LIKE = re.compile("%(?=[0-9A-Fa-f]{2})")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -29,20 +33,23 @@ _KINDS = {
 class Found:
     """A file below raw/: `n_bytes` is None where it has no size; `refusal`, `detail` say why it must not be opened.
 
-    `sidecar` stands beside it and belongs to it; `sidecar_fault` says why the sidecar must not be read.
+    `sidecar` stands beside it and belongs to it; `sidecar_fault` says why the sidecar must not be read. `url` and
+    `media_type` are what its place says of it.
     """
 
     locator: str
-    path: Path
+    path: Path | RemoteFile
     n_bytes: int | None
     refusal: Reason | None = None
     detail: str = ""
-    sidecar: Path | None = None
+    sidecar: Path | RemoteFile | None = None
     sidecar_fault: str = ""
+    url: str | None = None
+    media_type: str | None = None
 
 
-def find_inputs(raw: Path) -> tuple[Found, ...]:
-    """Every input below `raw`, sorted by locator.
+def find_inputs(raw: Place) -> tuple[Found, ...]:
+    """Every input below `raw`, a folder or an address, sorted by locator.
 
     Names that begin with a dot are not inputs, nor is what lies in such a folder. A link to a file in `raw` is an input
     of its own; a link to a folder in `raw` is none, because what lies there is found under its own name. A link that
@@ -50,13 +57,25 @@ def find_inputs(raw: Path) -> tuple[Found, ...]:
     is no input: it is attached to its file; one without a file is found with a refusal. Raises
     StoreError where `raw` or a folder below it can't be listed: articles that nobody sees would seem to be gone.
     """
+    if isinstance(raw, Address):
+        # Here, because a run over a folder needs nothing of it.
+        from copydesk.ingest.remote_inventory import find_remote_inputs
+
+        return find_remote_inputs(raw)
     root = Path(os.path.realpath(raw))
-    found = {os.fspath(item.path): item for entry in _entries(root) for item in _look(entry, root)}
-    return tuple(sorted(_attached(found), key=lambda item: item.locator))
+    found = {entry.path: item for entry in _entries(root) for item in _look(entry, root)}
+    return tuple(sorted(attach_sidecars(found), key=lambda item: item.locator))
 
 
-def find_input(path: Path) -> Found:
-    """One file as an input, under its own name and with the sidecar beside it."""
+def find_input(path: Place) -> Found:
+    """One file as an input, under its own name and with the sidecar beside it.
+
+    Raises OSError for a path that names none, StoreError for an address that does.
+    """
+    if isinstance(path, Address):
+        from copydesk.ingest.remote_inventory import find_remote_input
+
+        return find_remote_input(path)
     found = Found(locator=path.name, path=path, n_bytes=path.stat().st_size)
     try:
         with os.scandir(path.parent) as entries:
@@ -68,7 +87,7 @@ def find_input(path: Path) -> Found:
     return replace(found, sidecar=beside, sidecar_fault=fault_of(sidecars))
 
 
-def _attached(found: Mapping[str, Found]) -> Iterator[Found]:
+def attach_sidecars(found: Mapping[str, Found]) -> Iterator[Found]:
     """The inputs, each with its sidecar, and the sidecars that belong to none, refused."""
     pairs = pair_sidecars(found)
     for path, item in found.items():

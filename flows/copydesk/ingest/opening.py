@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
@@ -52,40 +53,50 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
     try:
         if found.refusal:
             raise RefusedError(found.refusal, found.detail, stage=Stage.INGEST)
-        with _open_file(found) as file:
+        with _open_file(found, limits) as file:
+            if size is None:  # as of a web server, which tells it with the first bytes only
+                size = getattr(file.raw, "size", None)
+                found = replace(found, n_bytes=size)
             name = found.locator.rpartition("/")[2]
-            about = _read_beside(found, name)
+            about = _read_beside(found, name, limits)
             budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
             for opened in _unfold(stream):
-                yield _as_whole(opened, found)
+                yield _as_whole(opened, found, limits)
     except RefusedError as error:
-        yield quarantined(error, locator=found.locator, sha256=_digest(found), n_bytes=size)
+        digest = None if error.reason is Reason.UNREADABLE else _digest(found, limits)
+        yield quarantined(error, locator=found.locator, sha256=digest, n_bytes=size)
 
 
-def _read_beside(found: Found, name: str) -> About:
+def _read_beside(found: Found, name: str, limits: Limits) -> About:
     """What is known of an input beside its bytes: by its path, and by its sidecar. Raises RefusedError."""
-    about = About(retrieved=find_retrieval_day(found.locator))
+    about = About(retrieved=find_retrieval_day(found.locator), url=found.url, media_type=found.media_type)
     if found.sidecar_fault:
         raise RefusedError(Reason.MALFORMED, found.sidecar_fault, stage=Stage.INGEST)
     if found.sidecar is None:
         return about
     try:
-        with _open_file(replace(found, path=found.sidecar)) as file:
+        with _open_file(replace(found, path=found.sidecar, n_bytes=None), limits) as file:
             data = file.read(MAX_BYTES + 1)
     except (RefusedError, OSError) as error:
         raise faulty(["can't be read: make it readable, or take it away"]) from error
     return attach_sidecar(about, data, sidecar=found.sidecar.name, name=name)
 
 
-def _as_whole(opened: Opened, found: Found) -> Opened:
-    """A refusal of the whole input tells its digest and size."""
+def _as_whole(opened: Opened, found: Found, limits: Limits) -> Opened:
+    """A refusal of the whole input tells its digest and size; of what its place does not give, there is no digest."""
     if isinstance(opened, Quarantined) and opened.locator == found.locator and opened.raw_sha256 is None:
-        return replace(opened, raw_sha256=_digest(found), n_bytes=found.n_bytes)
+        digest = None if opened.reason == Reason.UNREADABLE else _digest(found, limits)
+        return replace(opened, raw_sha256=digest, n_bytes=found.n_bytes)
     return opened
 
 
-def _open_file(found: Found) -> BufferedReader:
+def _open_file(found: Found, limits: Limits) -> BufferedReader[Any]:
+    if not isinstance(found.path, Path):
+        # Here, because a run over a folder needs nothing of it.
+        from copydesk.ingest.remote_opening import open_remote
+
+        return open_remote(found.path, found.n_bytes, limits)
     try:
         # Without O_NONBLOCK, a pipe that took the file's place since the inventory would block for ever.
         handle = os.open(found.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -163,12 +174,12 @@ _PLAIN = frozenset({*MEDIA_TYPES, ""}) - {".docx"}
 """Suffixes under which an archive may lie by mistake; a Word document is one by right."""
 
 
-def _digest(found: Found) -> str | None:
+def _digest(found: Found, limits: Limits) -> str | None:
     """The digest of an input that was refused before it was read whole; None where it must not be opened."""
     if found.refusal or found.n_bytes is None:
         return None
     try:
-        with _open_file(found) as file:
+        with _open_file(found, limits) as file:
             return hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
     except (RefusedError, OSError):
         return None

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from copydesk.ingest import Address
 from runtime.options import parse_arguments
 
 
@@ -27,3 +30,15 @@ def test_other_options_that_make_no_sense(option):
     with pytest.raises(SystemExit) as caught:
         parse_arguments(option)
     assert caught.value.code == 2
+
+
+def test_raw_is_a_folder_or_an_address(capsys):
+    assert parse_arguments([]).raw == Path("raw")
+    assert parse_arguments(["--raw", "file:///data"]).raw == Path("/data")
+    assert parse_arguments(["--raw", "s3://bucket/raw"]).raw == Address(url="s3://bucket/raw")
+    with pytest.raises(SystemExit) as caught:
+        parse_arguments(["--raw", "https://anna:s3cr3t@example.org/raw/"])
+    assert caught.value.code == 2
+    told = capsys.readouterr().err
+    assert "FSSPEC_HTTPS" in told
+    assert "s3cr3t" not in told
