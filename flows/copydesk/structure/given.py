@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TAIL_PARAGRAPHS = 4
 """How many of the last paragraphs of prose may be the life of the author rather than text."""
+RUNNING_TEXT = 3
+"""A container with so many paragraphs of text is no box beside the text."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_LINE = 2_000
 """Longer lines, in code points, are running text to every rule for whole lines."""
@@ -43,19 +46,35 @@ def give_cut_parts(pieces: Sequence[Piece]) -> Labels:
 
 
 def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Labels) -> Labels:
-    """The roles of blocks whose container in the page says what they are."""
+    """The roles of blocks whose container in the page says what they are.
+
+    A container that holds running text names that text (`article.promo`, `p.paywall`): it says nothing of one block.
+    """
     found = dict(labels)
     fitting: dict[str, list[PathRule]] = {}
+    told = Counter(piece.block.path for piece in pieces if piece.is_prose and piece.block.verdict is Role.PARAGRAPH)
     for at, piece in enumerate(pieces):
         if at not in found and (path := piece.block.path):
             if path not in fitting:
-                fitting[path] = [rule for rule in rules if rule.pattern.search(path)]
+                fitting[path] = [rule for rule in rules if _is_named(path, rule, told)]
             left_out = piece.block.verdict is None
             rule = next((rule for rule in fitting[path] if left_out or rule.always), None)
             if rule is not None:
                 heads = rule.role is Role.LIST_ITEM and piece.block.tag in _HEADINGS
                 found[at] = Given(role=Role.HEADING if heads else rule.role, rule=rule.id, pii=rule.pii)
     return found
+
+
+def _is_named(path: str, rule: PathRule, told: Mapping[str, int]) -> bool:
+    """Whether a rule fits a container on a path; `told` counts the paragraphs that trafilatura takes for text."""
+    if rule.always:
+        return rule.pattern.search(path) is not None
+    ends = {path.find("/", match.start() + 1) for match in rule.pattern.finditer(path)}
+    return any(_n_within(path if end < 0 else path[:end], told) < RUNNING_TEXT for end in ends)
+
+
+def _n_within(container: str, told: Mapping[str, int]) -> int:
+    return sum(n for path, n in told.items() if path == container or path.startswith(f"{container}/"))
 
 
 class Fitting:
