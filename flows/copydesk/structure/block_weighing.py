@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
+from copydesk.structure.containers import HEADING_TAGS, LINKED
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.line_features import feature_names
 from copydesk.structure.line_model import SCALE
@@ -27,7 +28,7 @@ KEEP_ROW, ROWS = round(-2.0 * SCALE), 2
 
 KEEP_BESIDE = round(-2.0 * SCALE)
 """The same for a heading straight above text, and for an item beside one of its list that is text."""
-_HEADINGS, _ITEMS = frozenset({"h2", "h3", "h4", "h5", "h6"}), frozenset({"li", "dd"})
+_ITEMS = frozenset({"li", "dd"})
 
 
 def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fitting, model: LineModel) -> Labels:
@@ -59,9 +60,13 @@ def _rows(pieces: Sequence[Piece], unnamed: Sequence[int]) -> Iterator[int]:
 
 
 def _is_beside(pieces: Sequence[Piece], text: Container[int], at: int) -> bool:
-    """Whether a block is a heading straight above text, or an item beside one of the same list that is text."""
+    """Whether a block is a heading straight above text, or an item beside one of the same list that is text.
+
+    A heading that is a link, and that trafilatura leaves out, is the title of another article.
+    """
     block = pieces[at].block
-    if block.tag in _HEADINGS:
-        return at + 1 in text and pieces[at + 1].block.tag not in _HEADINGS
+    if block.tag in HEADING_TAGS:
+        linked = block.link_density > LINKED and block.verdict is None
+        return not linked and at + 1 in text and pieces[at + 1].block.tag not in HEADING_TAGS
     beside = (other for other in (at - 1, at + 1) if other in text)
     return block.tag in _ITEMS and any(pieces[other].block.path == block.path for other in beside)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import LineRule, PathRule, Place
+from copydesk.structure.containers import HEADING_TAGS, is_within
 
 if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
@@ -17,7 +18,6 @@ TAIL_PARAGRAPHS = 4
 """How many of the last paragraphs of prose may be the life of the author rather than text."""
 RUNNING_TEXT = 3
 """A container with so many paragraphs of text is no box beside the text."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_LINE = 2_000
 """Longer lines, in code points, are running text to every rule for whole lines."""
 
@@ -60,7 +60,7 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
             left_out = piece.block.verdict is None
             rule = next((rule for rule in fitting[path] if left_out or rule.always), None)
             if rule is not None:
-                heads = rule.role is Role.LIST_ITEM and piece.block.tag in _HEADINGS
+                heads = rule.role is Role.LIST_ITEM and piece.block.tag in (HEADING_TAGS | {"h1"})
                 found[at] = Given(role=Role.HEADING if heads else rule.role, rule=rule.id, pii=rule.pii)
     return found
 
@@ -74,7 +74,7 @@ def _is_named(path: str, rule: PathRule, told: Mapping[str, int]) -> bool:
 
 
 def _n_within(container: str, told: Mapping[str, int]) -> int:
-    return sum(n for path, n in told.items() if path == container or path.startswith(f"{container}/"))
+    return sum(n for path, n in told.items() if is_within(path, container))
 
 
 class Fitting:

@@ -20,6 +20,7 @@ from copydesk.structure.line_model import LineModel, load_line_model, load_page_
 from copydesk.structure.lists import give_lists
 from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
+from copydesk.structure.page_forms import treat_headings_alike
 from copydesk.structure.pieces import Piece, cut_pieces, is_wide
 from copydesk.structure.repeats import give_repeats
 from copydesk.structure.sections import give_numbered
@@ -90,6 +91,7 @@ def label_pieces(
     elif pieces:
         labels = give_weighed_blocks(pieces, labels, fitting, page_model or load_page_model())
     labels = give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels)))
+    labels = treat_headings_alike(pieces, labels)
     return give_inside(pieces, labels, range(len(pieces)))
 
 

@@ -117,6 +117,18 @@ def test_what_stands_beside_text_needs_less(tag, path, below, kept):
     assert (1 not in give_weighed_blocks(page, {}, Fitting(load_line_rules()), model)) is kept  # type: ignore[arg-type]  # made by hand
 
 
+@pytest.mark.parametrize(
+    ("verdict", "linked", "kept"), [(None, 1.0, False), (None, 0.2, True), (Role.HEADING, 1.0, True)]
+)
+def test_a_link_that_the_extraction_leaves_out_is_no_heading(verdict, linked, kept):
+    heading = page_piece(
+        "To be weighed", tag="h3", path="html/body/main/article.story/h3", verdict=verdict, link_density=linked
+    )
+    page = [PAGE[1], heading, PAGE[3]]
+    model = Says({"heading": -1.5, "p": 2.0})
+    assert (1 not in give_weighed_blocks(page, {}, Fitting(load_line_rules()), model)) is kept  # type: ignore[arg-type]  # made by hand
+
+
 def test_wrong_cues_are_all_told(tmp_path):
     (tmp_path / "cues.toml").write_text("a = '('\nb = 1\nc = 'x'", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"a \(.*b \("):
