@@ -61,7 +61,7 @@ def _count(text: str | None) -> int:
 def _is_for_ears(element: HtmlElement) -> bool:
     """Whether a class keeps a few words of a line for screen readers; a heading so kept may be the title."""
     names = element.get("class") if element.tag == "span" else None
-    return bool(names) and _FOR_EARS.search(names[:1000]) is not None
+    return names is not None and _FOR_EARS.search(names[:1000]) is not None
 
 
 def _is_marked(element: HtmlElement) -> bool:

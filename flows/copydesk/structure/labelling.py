@@ -23,6 +23,7 @@ from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.page_forms import treat_headings_alike
 from copydesk.structure.pieces import Piece, cut_pieces, is_wide
+from copydesk.structure.refusals import find_refusal
 from copydesk.structure.repeats import give_repeats
 from copydesk.structure.sections import give_numbered
 from copydesk.structure.weighing import give_weighed
@@ -33,12 +34,8 @@ if TYPE_CHECKING:
     from copydesk.records import LedgerSpan, SourceText
 
 
-FEWEST_TEASERS = 5
-"""Of fewer texts that are cut short, an article may consist as well."""
-
-
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:
-    """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
+    """The ledger of a source text. Raises RefusedError (`no_article`) where no running text of an article is found."""
     pieces = cut_pieces(source, rules)
     labels = label_pieces(pieces, rules, claims_by_field(source))
     text = [piece for at, piece in enumerate(pieces) if labels[at].role in KEPT]
@@ -49,14 +46,9 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
         raise RefusedError(
             Reason.NO_ARTICLE, f"{kept} words of running text found, {wanted} wanted", stage=Stage.STRUCTURE
         )
-    if _is_list_of_teasers([pieces[at].text for at in range(len(pieces)) if labels[at].role in text_roles]):
-        raise RefusedError(Reason.NO_ARTICLE, "a list of teasers, cut short each", stage=Stage.STRUCTURE)
+    if (why := find_refusal(pieces, labels)) is not None:
+        raise RefusedError(Reason.NO_ARTICLE, why, stage=Stage.STRUCTURE)
     return write_ledger(source, pieces, labels)
-
-
-def _is_list_of_teasers(texts: Sequence[str]) -> bool:
-    """Whether most of the texts are cut short, as on a front page."""
-    return len(texts) >= FEWEST_TEASERS and sum(text.endswith(("…", "...")) for text in texts) > 0.6 * len(texts)
 
 
 def label_pieces(
