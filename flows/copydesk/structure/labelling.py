@@ -15,7 +15,7 @@ from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
 from copydesk.structure.inside import give_inside
-from copydesk.structure.leads import give_leads
+from copydesk.structure.leads import give_leads, give_points
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model, load_page_model
 from copydesk.structure.lists import give_lists
@@ -84,7 +84,7 @@ def label_pieces(
     elif pieces:
         labels = give_weighed_blocks(pieces, labels, fitting, page_model or load_page_model())
     labels = give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels)))
-    labels = give_leads(pieces, treat_headings_alike(pieces, labels))
+    labels = give_points(pieces, give_leads(pieces, treat_headings_alike(pieces, labels)))
     return give_inside(pieces, labels, range(len(pieces)))
 
 

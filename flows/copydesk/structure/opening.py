@@ -42,6 +42,7 @@ _FIRST_HEADING = re.compile(
     )
 )
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
+_POINTS = re.compile(expand(r"(?i)(?:the )?(?:{points_label}|{summary_word}|{first_heading})\W{0,2}$"))
 _SUMMARY_PATH = re.compile(
     r"standfirst|strapline|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
 )
@@ -133,7 +134,7 @@ def _standfirst(
         piece = pieces[at]
         if opens_text(piece) or any(i in labels and labels[i].role is Role.HEADING for i in range(title, at)):
             return {}
-        if piece.unit == pieces[at - 1].unit and at - 1 in labels:
+        if (piece.unit == pieces[at - 1].unit and at - 1 in labels) or _is_under_label(pieces, at):
             return {}
         words = HEADED_WORDS if piece.block.in_page and piece.block.tag in HEADING_TAGS else STANDFIRST_WORDS
         if piece.n_words in words and not _is_dated(piece.text) and not is_address(piece.text):
@@ -144,6 +145,16 @@ def _standfirst(
         if piece.is_prose:
             return {}
     return {}
+
+
+def _is_under_label(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a block is the first item of a page's list under a label such as Key points."""
+    return pieces[at].block.tag == "li" and heads_points(pieces[at - 1])
+
+
+def heads_points(piece: Piece) -> bool:
+    """Whether a block of a page is a label such as Key points, over a list that sums the article up."""
+    return piece.block.in_page and _POINTS.match(piece.text) is not None
 
 
 def _buttons_between(pieces: Sequence[Piece], labels: Labels, title: int, at: int) -> int:

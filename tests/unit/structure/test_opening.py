@@ -128,6 +128,15 @@ def test_a_page_marks_its_standfirst(text, path):
     assert labels[1].role is Role.STANDFIRST
 
 
+@pytest.mark.parametrize(("label", "role"), [("At a glance", "list_item"), ("By the pilots", "standfirst")])
+def test_the_first_of_several_points_is_no_standfirst(label, role):
+    points = [page_piece(text, tag="li", path="html/body/main/div.summary/li") for text in (ONE, THREE)]
+    body = [page_piece(one, path="html/body/main/p", verdict=Role.PARAGRAPH) for one in (TWO, f"{THREE} {ONE}", TWO)]
+    page = [page_piece(TITLE, tag="h1"), page_piece(label, tag="h2"), *points, *body]
+    labels = label_pieces([replace(piece, unit=at) for at, piece in enumerate(page)], tools().rules, {})
+    assert labels[2].role == role
+
+
 def test_the_first_of_sentences_that_are_built_alike_is_text():
     told = "We were told that the {} would hold, and that nobody on board would have to fight for it."
     lines = [told.format(what) for what in ("treaty", "alliance", "border")]
