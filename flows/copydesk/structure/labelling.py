@@ -74,7 +74,7 @@ def label_pieces(
     body = find_body(pieces, labels)
     labels = keep_subjects(pieces, give_edges(pieces, fitting, labels, body))
     labels = give_bare_authors(pieces, labels, body)
-    labels = give_lives(pieces, give_opening(pieces, labels, body, claims))
+    labels = give_lives(pieces, give_opening(pieces, labels, body, claims), claims.get("authors", ()))
     body = after_title(pieces, labels, body)
     labels = give_repeats(pieces, labels, body)
     if pieces and not pieces[0].block.in_page:

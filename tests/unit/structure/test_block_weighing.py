@@ -103,6 +103,22 @@ def test_rows_of_a_table_in_the_text_stay_together(n_rows, odds, kept):
 
 
 @pytest.mark.parametrize(
+    ("path", "linked", "kept"),
+    [
+        ("html/body/main/article.story/table/tr", 0.0, True),
+        ("html/body/main/article.story/table/tr", 1.0, False),
+        ("html/body/aside/table/tr", 0.0, False),
+    ],
+)
+def test_a_table_straight_below_text_belongs_to_it(path, linked, kept):
+    row = replace(page_piece("Alba 40", tag="td", path=path, link_density=linked), tabbed=True)
+    for above in ([PAGE[1]], [PAGE[1], PAGE[2]]):
+        page = [*above, row, row]
+        found = give_weighed_blocks(page, {}, Fitting(load_line_rules()), Says({"cell": -3.0, "p": 2.0}))  # type: ignore[arg-type]  # made by hand
+        assert [at in found for at in range(len(above), len(page))] == [not kept] * 2
+
+
+@pytest.mark.parametrize(
     ("tag", "path", "below", "kept"),
     [
         ("h3", "html/body/main/article.story/h3", PAGE[3], True),  # straight above text
