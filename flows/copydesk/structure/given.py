@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import LineRule, PathRule, Place
-from copydesk.structure.containers import HEADING_TAGS, is_within
+from copydesk.structure.containers import HEADING_TAGS, count_within, known_by
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from copydesk.structure.pieces import Piece
 
 TAIL_PARAGRAPHS = 4
@@ -52,7 +53,7 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
     """
     found = dict(labels)
     fitting: dict[str, list[PathRule]] = {}
-    told = Counter(piece.block.path for piece in pieces if piece.is_prose and piece.block.verdict is Role.PARAGRAPH)
+    told = count_within(piece for piece in pieces if piece.is_prose and piece.block.verdict is Role.PARAGRAPH)
     for at, piece in enumerate(pieces):
         if at not in found and (path := piece.block.path):
             if path not in fitting:
@@ -65,16 +66,12 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
     return found
 
 
-def _is_named(path: str, rule: PathRule, told: Mapping[str, int]) -> bool:
-    """Whether a rule fits a container on a path; `told` counts the paragraphs that trafilatura takes for text."""
+def _is_named(path: str, rule: PathRule, told: Counter[str]) -> bool:
+    """Whether a rule fits a container on a path; `told` counts what trafilatura takes for text in each."""
     if rule.always:
         return rule.pattern.search(path) is not None
     ends = {path.find("/", match.start() + 1) for match in rule.pattern.finditer(path)}
-    return any(_n_within(path if end < 0 else path[:end], told) < RUNNING_TEXT for end in ends)
-
-
-def _n_within(container: str, told: Mapping[str, int]) -> int:
-    return sum(n for path, n in told.items() if is_within(path, container))
+    return any(told[known_by(path if end < 0 else path[:end])] < RUNNING_TEXT for end in ends)
 
 
 class Fitting:

@@ -65,8 +65,10 @@ def give_points(pieces: Sequence[Piece], labels: Labels) -> Labels:
     start = max((at for at, given in labels.items() if given.role is Role.TITLE), default=-1) + 1
     first = next((at for at in range(start, len(pieces)) if at not in labels and _is_paragraph(pieces[at])), start)
     for at in range(start, first):
+        if not _is_open(labels, at) or not heads_points(pieces[at]):
+            continue
         items = list(itertools.takewhile(lambda i: _is_item(pieces, labels, i), range(at + 1, len(pieces))))
-        if _is_open(labels, at) and heads_points(pieces[at]) and len(items) >= _FEWEST:
+        if len(items) >= _FEWEST:
             below = range(items[-1] + 1, min(items[-1] + 2 + _NEAR, len(pieces)))
             if any(i not in labels for i in below):
                 found[at] = Given(role=Role.HEADING, rule="summary-list")

@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import KEPT, Role
-from copydesk.structure.containers import HEADING_TAGS, LINKED, container_of, form_of, is_within
+from copydesk.structure.containers import HEADING_TAGS, LINKED, container_of, count_within, form_of, is_within, known_by
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Mapping, Sequence
 
     from copydesk.structure.pieces import Piece
@@ -32,9 +33,10 @@ def treat_headings_alike(pieces: Sequence[Piece], labels: Labels) -> Labels:
     under = {at: _text_under(pieces, labels, at) for at in headings}
     back = {at for group in alike.values() for at in _given_back(pieces, labels, group, under)}
     found = {at: given for at, given in labels.items() if at not in back}
+    kept = count_within(piece for at, piece in enumerate(pieces) if at not in found or found[at].role in KEPT)
     for at in headings:
         box = found.get(at + 1)
-        if at not in found and box is not None and box.role in _BOXES and _is_in_box(pieces, found, at):
+        if at not in found and box is not None and box.role in _BOXES and _is_in_box(pieces, kept, at):
             found[at] = Given(role=box.role, rule="heading-of-box")
     return found
 
@@ -77,10 +79,7 @@ def _text_under(pieces: Sequence[Piece], labels: Labels, at: int) -> int | None:
     return None
 
 
-def _is_in_box(pieces: Sequence[Piece], labels: Labels, at: int) -> bool:
-    """Whether a heading shares the container of the removed block below, and no text that is kept does."""
+def _is_in_box(pieces: Sequence[Piece], kept: Counter[str], at: int) -> bool:
+    """Whether a heading, itself kept so far, shares the container of the block below, and nothing else kept does."""
     container = container_of(pieces[at])
-    if not container or not is_within(pieces[at + 1].block.path, container):
-        return False
-    inside = (other for other, piece in enumerate(pieces) if other != at and is_within(piece.block.path, container))
-    return not any(other not in labels or labels[other].role in KEPT for other in inside)
+    return bool(container) and is_within(pieces[at + 1].block.path, container) and kept[known_by(container)] == 1
