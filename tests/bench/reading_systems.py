@@ -9,7 +9,9 @@ from copydesk.kinds import Role
 from copydesk.pipeline import read_article
 
 if TYPE_CHECKING:
-    from copydesk.records import Article
+    from collections.abc import Sequence
+
+    from copydesk.records import Article, Paragraph
 
 
 def _read(html: bytes, url: str) -> Article | None:
@@ -28,7 +30,25 @@ def html_body(html: bytes, url: str) -> str:
 def segmentation(html: bytes, url: str) -> list[tuple[str, str]]:
     """The kept blocks as paragraphs and headings."""
     article = _read(html, url)
-    paragraphs = article.paragraphs if article else ()
+    return _blocks(article.paragraphs) if article else []
+
+
+def html_body_with_standfirst(html: bytes, url: str) -> str:
+    """The published text below the standfirst, which copydesk tells beside the text and the gold at its beginning."""
+    article = _read(html, url)
+    return "\n\n".join(filter(None, (article.standfirst, article.text))) if article else ""
+
+
+def segmentation_with_standfirst(html: bytes, url: str) -> list[tuple[str, str]]:
+    """The kept blocks, and the standfirst as a paragraph before them."""
+    article = _read(html, url)
+    if article is None:
+        return []
+    summary = [("paragraph", article.standfirst)] if article.standfirst else []
+    return [*summary, *_blocks(article.paragraphs)]
+
+
+def _blocks(paragraphs: Sequence[Paragraph]) -> list[tuple[str, str]]:
     return [("heading" if part.role is Role.HEADING else "paragraph", part.text) for part in paragraphs]
 
 

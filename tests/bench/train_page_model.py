@@ -1,6 +1,6 @@
 """Trains the page model, or scores it by cross-validation over sites.
 
-    python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER            cross-validation, as html_body.py
+    python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER            scores by cross-validation
     python tests/bench/train_page_model.py --gold FOLDER --packages FOLDER --write    writes rules/page_model.tsv
 
 The first folder holds the benchmark of articles (html_body.py and its data), the second the unpacked packages of
@@ -14,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +27,11 @@ from copydesk.ingest import decode_article
 from copydesk.kinds import KEPT, Role
 from copydesk.records import RawArticle
 from copydesk.rules import load_rulebook
+from copydesk.segment import split_paragraphs
 from copydesk.source import make_source
 from copydesk.structure.given import Fitting
 from copydesk.structure.labelling import claims_by_field, label_pieces
+from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import PAGE_MODEL_FILE, LineModel, write_model
 from copydesk.structure.page_features import page_feature_names, page_features
 from copydesk.structure.pieces import cut_pieces
@@ -129,23 +132,41 @@ def kept_text(page: Page, model: LineModel) -> str:
     return "\n\n".join(piece.text for at, piece in enumerate(pieces) if labels[at].role in kept)
 
 
+def kept_blocks(page: Page, model: LineModel) -> list[tuple[str, str]]:
+    """The paragraphs and headings that are kept of a page, the standfirst first."""
+    rules = load_rulebook().lines
+    pieces: Sequence[Piece] = cut_pieces(page.source, rules)
+    labels = label_pieces(pieces, rules, claims_by_field(page.source), page_model=model)
+    blocks = [("paragraph", piece.text) for at, piece in enumerate(pieces) if labels[at].role is Role.STANDFIRST]
+    parts = split_paragraphs(page.source, write_ledger(page.source, pieces, labels))
+    return blocks + [("heading" if part.role is Role.HEADING else "paragraph", part.text) for part in parts]
+
+
 def cross_validate(pages: Sequence[Page], examples: Sequence[Example | None], keep: Path) -> None:
     """Print the scores of pages, each read by a model that has seen no page of its site; whole pipeline."""
     import common
     import html_body
+    import segmentation
 
     answers: dict[int, str] = {}
+    blocks: dict[int, list[tuple[str, str]]] = {}
     for fold in range(FOLDS):
         rest = [e for e, p in zip(examples, pages, strict=True) if e is not None and _is_seen(p, fold)]
         path = keep / f"page_model_{fold}.tsv"
         write_model(train(rest).dump_model(), page_feature_names(), path)
         model = LineModel.read(path)
-        answers |= {at: kept_text(page, model) for at, page in enumerate(pages) if not _is_seen(page, fold)}
+        unseen = [at for at, page in enumerate(pages) if not _is_seen(page, fold)]
+        answers |= {at: kept_text(pages[at], model) for at in unseen}
+        blocks |= {at: kept_blocks(pages[at], model) for at in unseen if pages[at].set == "fundus"}
     for name in ("scrapinghub", "fundus"):
         group = [at for at, page in enumerate(pages) if page.set == name]
         for language, chosen in (("all", group), ("English", [at for at in group if pages[at].english])):
             pairs = [_score(common, html_body, pages[at], answers[at]) for at in chosen]
             common.show(f"{name}, {language}: {len(chosen)} pages", html_body.COLS, [html_body.row("held out", pairs)])
+            if name == "fundus":
+                gold = [SimpleNamespace(title=pages[at].title, blocks=pages[at].gold) for at in chosen]
+                row = ["held out", *segmentation.evaluate(gold, [blocks[at] for at in chosen])]
+                common.show(f"{name}, {language}: paragraphs and headings", segmentation.COLS[: len(row)], [row])
 
 
 def _is_seen(page: Page, fold: int) -> bool:

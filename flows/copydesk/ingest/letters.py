@@ -47,6 +47,8 @@ def read_letter(raw: RawArticle, limits: Limits) -> RawArticle:
     Raises RefusedError: malformed, too_large, encrypted, or no_article where it holds no text.
     """
     message = _parse(raw)
+    if _type(message) == "multipart/report":
+        _refuse(Reason.NO_ARTICLE, "a mail system's report on another letter", raw.locator)
     parts = list(_parts(message, raw.locator))
     part = _choose(message, parts, raw.locator)
     data = _payload(part)

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
 from copydesk.rules import LineRule, PathRule, Place, load_sieve
+from copydesk.structure.containers import HEADING_TAGS, count_within, known_by
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from copydesk.structure.pieces import Piece
 
 TAIL_PARAGRAPHS = 4
 """How many of the last paragraphs of prose may be the life of the author rather than text."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+RUNNING_TEXT = 3
+"""A container with so many paragraphs of text is no box beside the text."""
 MAX_LINE = 2_000
 """Longer lines, in code points, are running text to every rule for whole lines."""
 
@@ -43,21 +47,33 @@ def give_cut_parts(pieces: Sequence[Piece]) -> Labels:
 
 
 def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Labels) -> Labels:
-    """The roles of blocks whose container in the page says what they are."""
+    """The roles of blocks whose container in the page says what they are.
+
+    A container that holds running text names that text (`article.promo`, `p.paywall`): it says nothing of one block.
+    """
     found = dict(labels)
     fitting: dict[str, list[PathRule]] = {}
     sieve = load_sieve(tuple(rule.pattern for rule in rules))
+    told = count_within(piece for piece in pieces if piece.is_prose and piece.block.verdict is Role.PARAGRAPH)
     for at, piece in enumerate(pieces):
         if at not in found and (path := piece.block.path):
             if path not in fitting:
                 some = (rules[at] for at in sieve.may_find(path))
-                fitting[path] = [rule for rule in some if rule.pattern.search(path)]
+                fitting[path] = [rule for rule in some if _is_named(path, rule, told)]
             left_out = piece.block.verdict is None
             rule = next((rule for rule in fitting[path] if left_out or rule.always), None)
             if rule is not None:
-                heads = rule.role is Role.LIST_ITEM and piece.block.tag in _HEADINGS
+                heads = rule.role is Role.LIST_ITEM and piece.block.tag in (HEADING_TAGS | {"h1"})
                 found[at] = Given(role=Role.HEADING if heads else rule.role, rule=rule.id, pii=rule.pii)
     return found
+
+
+def _is_named(path: str, rule: PathRule, told: Counter[str]) -> bool:
+    """Whether a rule fits a container on a path; `told` counts what trafilatura takes for text in each."""
+    if rule.always:
+        return rule.pattern.search(path) is not None
+    ends = {path.find("/", match.start() + 1) for match in rule.pattern.finditer(path)}
+    return any(told[known_by(path if end < 0 else path[:end])] < RUNNING_TEXT for end in ends)
 
 
 class Fitting:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import KEPT, Role
+from copydesk.structure.containers import LINKED, form_of
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 HEADING_WORDS = 16
+_LIKE = 2
+_BOLD = re.compile(r"/(?:strong|b)(?:[.#@][^/]*)?$")
 _HEADING_TAG = re.compile(r"h[1-6]$")
 _SPOKEN = re.compile(r"[\"“„«‘].{2,}[.!?…][\"”“»’] \(.{1,40}\)$")
 """A whole sentence in quotation marks with a note after it."""
@@ -32,7 +36,31 @@ def give_inside(pieces: Sequence[Piece], labels: Labels, body: range) -> Labels:
         found[at] = (
             _page_role(pieces, at, after) if pieces[at].block.in_page else _line_role(pieces, found, before, at, after)
         )
-    return _unsettled_runs(pieces, found, open_ones)
+    return _unsettled_runs(pieces, _bold_lines(pieces, _last_heading(pieces, found)), open_ones)
+
+
+def _last_heading(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The labels, with a heading over no text as one, if the page has two more of its form: its text is a picture."""
+    forms = Counter(form_of(pieces[at]) for at, given in labels.items() if given.rule == "page-heading")
+    ended = [
+        at for at, given in labels.items() if given.rule == "loose-line" and pieces[at].block.link_density <= LINKED
+    ]
+    like = [at for at in ended if pieces[at].block.in_page and forms[form_of(pieces[at])] >= _LIKE]
+    return {**labels, **{at: Given(role=Role.HEADING, rule="page-heading") for at in like}}
+
+
+def _bold_lines(pieces: Sequence[Piece], labels: Labels) -> Labels:
+    """The labels, with short bold lines over prose as headings where the page has another heading of their form."""
+    bold = [at for at, piece in enumerate(pieces) if piece.block.in_page and _BOLD.search(piece.block.path)]
+    forms = {form_of(pieces[at]) for at in bold if labels[at].rule == "heading-before-prose"}
+    found = dict(labels)
+    for at in bold:
+        piece = pieces[at]
+        text = labels[at].role is Role.PARAGRAPH and form_of(piece) in forms
+        short = piece.n_words <= HEADING_WORDS and piece.text[-1] not in ".:,;…"
+        if text and short and at + 1 < len(pieces) and labels[at + 1].role in KEPT and pieces[at + 1].is_prose:
+            found[at] = Given(role=Role.HEADING, rule="heading-before-prose")
+    return found
 
 
 def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
@@ -40,10 +68,14 @@ def _page_role(pieces: Sequence[Piece], at: int, after: int | None) -> Given:
     tag, verdict = piece.block.tag, piece.block.verdict
     if piece.is_row:
         return Given(role=Role.LIST_ITEM, rule="table-row")
+    if _HEADING_TAG.match(tag) and not any(char.isalnum() for char in piece.text):
+        return Given(role=Role.OTHER, rule="loose-line")
     if _HEADING_TAG.match(tag) and piece.n_words <= 2 * HEADING_WORDS:
         ended = after is None
         return Given(role=Role.OTHER, rule="loose-line") if ended else Given(role=Role.HEADING, rule="page-heading")
     role = _BY_TAG.get(tag, Role.PARAGRAPH) if verdict is None else verdict if verdict in KEPT else Role.PARAGRAPH
+    if role is Role.HEADING and piece.n_words > 2 * HEADING_WORDS:
+        role = Role.PARAGRAPH  # a paragraph that is set as a heading
     if role is Role.PARAGRAPH and after is not None and _looks_like_heading(piece, pieces[after]):
         return Given(role=Role.HEADING, rule="heading-before-prose")
     return Given(role=role, rule="page-block" if verdict is None else "page-body")

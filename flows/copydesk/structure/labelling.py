@@ -15,12 +15,15 @@ from copydesk.structure.contents import give_contents
 from copydesk.structure.given import Fitting, Labels, give_anywhere, give_by_path, give_cut_parts, give_edges
 from copydesk.structure.given_back import give_back, give_rows_back, give_summaries_back
 from copydesk.structure.inside import give_inside
+from copydesk.structure.leads import give_leads, give_points
 from copydesk.structure.ledger import write_ledger
 from copydesk.structure.line_model import LineModel, load_line_model, load_page_model
 from copydesk.structure.lists import give_lists
 from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
+from copydesk.structure.page_forms import treat_headings_alike
 from copydesk.structure.pieces import Piece, cut_pieces, is_wide
+from copydesk.structure.refusals import find_refusal
 from copydesk.structure.repeats import give_repeats
 from copydesk.structure.sections import give_numbered
 from copydesk.structure.weighing import give_weighed
@@ -31,12 +34,8 @@ if TYPE_CHECKING:
     from copydesk.records import LedgerSpan, SourceText
 
 
-FEWEST_TEASERS = 5
-"""Of fewer texts that are cut short, an article may consist as well."""
-
-
 def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerSpan, ...]:
-    """The ledger of a source text. Raises RefusedError (`no_article`) where no running text is found."""
+    """The ledger of a source text. Raises RefusedError (`no_article`) where no running text of an article is found."""
     pieces = cut_pieces(source, rules)
     labels = label_pieces(pieces, rules, claims_by_field(source))
     text = [piece for at, piece in enumerate(pieces) if labels[at].role in KEPT]
@@ -47,14 +46,9 @@ def label_source(source: SourceText, rules: Sequence[LineRule]) -> tuple[LedgerS
         raise RefusedError(
             Reason.NO_ARTICLE, f"{kept} words of running text found, {wanted} wanted", stage=Stage.STRUCTURE
         )
-    if _is_list_of_teasers([pieces[at].text for at in range(len(pieces)) if labels[at].role in text_roles]):
-        raise RefusedError(Reason.NO_ARTICLE, "a list of teasers, cut short each", stage=Stage.STRUCTURE)
+    if (why := find_refusal(pieces, labels)) is not None:
+        raise RefusedError(Reason.NO_ARTICLE, why, stage=Stage.STRUCTURE)
     return write_ledger(source, pieces, labels)
-
-
-def _is_list_of_teasers(texts: Sequence[str]) -> bool:
-    """Whether most of the texts are cut short, as on a front page."""
-    return len(texts) >= FEWEST_TEASERS and sum(text.endswith(("…", "...")) for text in texts) > 0.6 * len(texts)
 
 
 def label_pieces(
@@ -80,7 +74,7 @@ def label_pieces(
     body = find_body(pieces, labels)
     labels = keep_subjects(pieces, give_edges(pieces, fitting, labels, body))
     labels = give_bare_authors(pieces, labels, body)
-    labels = give_lives(pieces, give_opening(pieces, labels, body, claims))
+    labels = give_lives(pieces, give_opening(pieces, labels, body, claims), claims.get("authors", ()))
     body = after_title(pieces, labels, body)
     labels = give_repeats(pieces, labels, body)
     if pieces and not pieces[0].block.in_page:
@@ -90,6 +84,7 @@ def label_pieces(
     elif pieces:
         labels = give_weighed_blocks(pieces, labels, fitting, page_model or load_page_model())
     labels = give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels)))
+    labels = give_points(pieces, give_leads(pieces, treat_headings_alike(pieces, labels)))
     return give_inside(pieces, labels, range(len(pieces)))
 
 

@@ -14,7 +14,7 @@ from copydesk.structure.bylines import is_post_line
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copydesk.structure.pieces import Piece
 
@@ -109,12 +109,15 @@ def _places() -> frozenset[str]:
     return frozenset(name.casefold() for name in (*names, *gazetteers.cities))
 
 
-def give_lives(pieces: Sequence[Piece], labels: Labels) -> Labels:
-    """The last paragraphs that begin with an author's name, or with a title and the family name, and tell of a life."""
+def give_lives(pieces: Sequence[Piece], labels: Labels, stated: Iterable[str] = ()) -> Labels:
+    """The last paragraphs that begin with an author's name, or with a title and the family name, and tell of a life.
+
+    `stated` are the authors that a page or a sidecar names, whether a byline shows them or not.
+    """
     prose = [at for at, piece in enumerate(pieces) if at not in labels and piece.is_prose]
     tail = [at for at in prose[len(prose) // 2 :][-TAIL:] if pieces[at].n_words <= LONGEST_LIFE]
     found = dict(labels)
-    for name in _authors(pieces, labels):
+    for name in dict.fromkeys((*_authors(pieces, labels), *filter(is_name, stated))):
         full = re.compile(rf"\W{{0,3}}(?i:{re.escape(name)}){_TELLS}")
         family = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Gen|Col)\.? (?i:{re.escape(name.split()[-1])}){_TELLS}")
         if sum(full.match(pieces[at].text) is not None for at in prose) <= MOST:

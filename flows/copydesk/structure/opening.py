@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from copydesk.kinds import Role
 from copydesk.rules import expand, tells_when
 from copydesk.structure.bylines import give_bare_bylines
+from copydesk.structure.containers import HEADING_TAGS
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
 STANDFIRST_WORDS = range(6, 71)
+"""How many words a standfirst has."""
+HEADED_WORDS = range(6, 131)
+"""The same for one that a page sets as a heading."""
 BUTTONS = 2
 """Below so many buttons and counts the text begins: a newsletter's first sentence is no summary."""
 _BUTTONS = frozenset({Role.SHARE, Role.PITCH})
@@ -38,8 +42,9 @@ _FIRST_HEADING = re.compile(
     )
 )
 _SUMMARY = re.compile(expand(r"(?i)^\W{0,3}{summary_word}\W{0,2}[:|–—-]\W{0,3}\s"))
+_POINTS = re.compile(expand(r"(?i)(?:the )?(?:{points_label}|{summary_word}|{first_heading})\W{0,2}$"))
 _SUMMARY_PATH = re.compile(
-    r"standfirst|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
+    r"standfirst|strapline|\bdek\b|subtitle|sub-title|subheadline|\blede?\b|summary|teaser|abstract|excerpt|intro\b|description|chapeau|vorspann"
 )
 
 
@@ -129,9 +134,10 @@ def _standfirst(
         piece = pieces[at]
         if opens_text(piece) or any(i in labels and labels[i].role is Role.HEADING for i in range(title, at)):
             return {}
-        if piece.unit == pieces[at - 1].unit and at - 1 in labels:
+        if (piece.unit == pieces[at - 1].unit and at - 1 in labels) or _is_under_label(pieces, at):
             return {}
-        if piece.n_words in STANDFIRST_WORDS and not _is_dated(piece.text) and not is_address(piece.text):
+        words = HEADED_WORDS if piece.block.in_page and piece.block.tag in HEADING_TAGS else STANDFIRST_WORDS
+        if piece.n_words in words and not _is_dated(piece.text) and not is_address(piece.text):
             far = _buttons_between(pieces, labels, title, at) >= BUTTONS
             signs = _standfirst_signs(pieces, labels, at, body, claims)
             rule = next((sign for sign in signs if not far or sign not in _SIGNS_OF_FIRST), None)
@@ -139,6 +145,16 @@ def _standfirst(
         if piece.is_prose:
             return {}
     return {}
+
+
+def _is_under_label(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a block is the first item of a page's list under a label such as Key points."""
+    return pieces[at].block.tag == "li" and heads_points(pieces[at - 1])
+
+
+def heads_points(piece: Piece) -> bool:
+    """Whether a block of a page is a label such as Key points, over a list that sums the article up."""
+    return piece.block.in_page and _POINTS.match(piece.text) is not None
 
 
 def _buttons_between(pieces: Sequence[Piece], labels: Labels, title: int, at: int) -> int:

@@ -55,7 +55,7 @@ def find_title(
 
 def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Sequence[str]]) -> tuple[int, str] | None:
     stated = [words_of(value) for value in claims.get("title", ())]
-    first_heading = None
+    first_heading = first_same = None
     for at, piece in enumerate(pieces):
         if at in labels or not piece.block.in_page or piece.n_words > TITLE_WORDS[-1] + 10:
             continue
@@ -68,8 +68,11 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
             and piece.block.link_density < 0.5
             and any(_same_title(words, other) for other in stated)
         ):
-            return at, "page-title"
-    return (first_heading, "page-title") if first_heading is not None else None
+            if piece.block.tag == "h1":  # a bar at the top of the page may show the title as well
+                return at, "page-title"
+            first_same = at if first_same is None else first_same
+    first = first_heading if first_same is None else first_same
+    return (first, "page-title") if first is not None else None
 
 
 def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:

@@ -195,6 +195,7 @@ def deep(depth: int) -> bytes:
         (letter(part(b"\0\1", "image/png")), "no_article"),
         (letter(part(b"  \r\n ")), "no_article"),
         (letter(parts()), "no_article"),
+        (letter(parts(part(TEXT), kind="report")), "no_article"),  # a mail system tells that a letter did not arrive
         (letter(part(b"x", "multipart/mixed; boundary=")), "no_article"),
         (letter(part(b"x", "multipart/encrypted; boundary=b")), "encrypted"),
         (letter(part(b"AAAA", "application/pkcs7-mime; smime-type=enveloped-data")), "encrypted"),

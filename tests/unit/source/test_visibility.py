@@ -21,6 +21,9 @@ from source_pages import BODY, PARAGRAPHS, texts
         '<div style="color:red; Display : NONE">no<p>no</p></div>',
         '<p style="visibility:hidden">no</p>',
         '<i aria-hidden="true">no</i>',
+        '<a>a map<span class="u-visually-hidden">, no</span></a>',
+        '<span class="screen-reader-text">no</span>',
+        '<span style="clip-path: inset(50%); width: 1px">no</span>',
     ],
 )
 def test_is_not_seen(hidden: str) -> None:
@@ -44,3 +47,8 @@ def test_what_is_hidden_among_more_is_not_seen() -> None:
 
 def test_the_text_after_a_hidden_element_is_seen() -> None:
     assert texts("<p>a<script>x</script>b</p>") == ["ab"]
+
+
+@pytest.mark.parametrize("seen", ['<h2 class="sr-only">Ports</h2>', f'<span class="sr-only">{BODY[0]}</span>'])
+def test_what_a_class_keeps_for_ears_is_a_few_words_of_a_line(seen: str) -> None:
+    assert len(texts(f"<p>{BODY[0]}</p>{seen}<p>{BODY[0]}</p>")) == 3

@@ -100,6 +100,22 @@ def test_rows_of_a_table_in_the_text_stay_together(n_rows, odds, kept):
 
 
 @pytest.mark.parametrize(
+    ("path", "linked", "kept"),
+    [
+        ("html/body/main/article.story/table/tr", 0.0, True),
+        ("html/body/main/article.story/table/tr", 1.0, False),
+        ("html/body/aside/table/tr", 0.0, False),
+    ],
+)
+def test_a_table_straight_below_text_belongs_to_it(path, linked, kept):
+    row = replace(page_piece("Alba 40", tag="td", path=path, link_density=linked), tabbed=True)
+    for above in ([PAGE[1]], [PAGE[1], PAGE[2]]):
+        page = [*above, row, row]
+        found = give_weighed_blocks(page, {}, Fitting(load_line_rules()), Says({"cell": -3.0, "p": 2.0}))  # type: ignore[arg-type]  # made by hand
+        assert [at in found for at in range(len(above), len(page))] == [not kept] * 2
+
+
+@pytest.mark.parametrize(
     ("tag", "path", "below", "kept"),
     [
         ("h3", "html/body/main/article.story/h3", PAGE[3], True),  # straight above text
@@ -111,6 +127,18 @@ def test_rows_of_a_table_in_the_text_stay_together(n_rows, odds, kept):
 def test_what_stands_beside_text_needs_less(tag, path, below, kept):
     page = [PAGE[1], page_piece("To be weighed", tag=tag, path=path), below]
     model = Says({"item": -1.5, "heading": -1.5, "p": 2.0})
+    assert (1 not in give_weighed_blocks(page, {}, Fitting(load_line_rules()), model)) is kept  # type: ignore[arg-type]  # made by hand
+
+
+@pytest.mark.parametrize(
+    ("verdict", "linked", "kept"), [(None, 1.0, False), (None, 0.2, True), (Role.HEADING, 1.0, True)]
+)
+def test_a_link_that_the_extraction_leaves_out_is_no_heading(verdict, linked, kept):
+    heading = page_piece(
+        "To be weighed", tag="h3", path="html/body/main/article.story/h3", verdict=verdict, link_density=linked
+    )
+    page = [PAGE[1], heading, PAGE[3]]
+    model = Says({"heading": -1.5, "p": 2.0})
     assert (1 not in give_weighed_blocks(page, {}, Fitting(load_line_rules()), model)) is kept  # type: ignore[arg-type]  # made by hand
 
 

@@ -78,3 +78,27 @@ def test_paths_speak_of_what_the_extraction_left_out():
     labels = give_by_path(told, rules, {})
     assert ids(labels) == {0: "menu", 2: "always", 3: "always"}
     assert labels[3].role is Role.HEADING
+
+
+@pytest.mark.parametrize(
+    ("path", "n_told", "named"),
+    [
+        ("html/body/article.promo/p", 3, False),  # the class of the whole article
+        ("html/body/article/p.promo", 3, False),  # the class of each paragraph
+        ("html/body/article/div.promo/p", 2, True),
+        ("html/body/article/div.promo/p", 0, True),
+    ],
+)
+def test_a_container_of_the_text_says_nothing_of_one_block(path, n_told, named):
+    rules = [PathRule(id="pitch", role=Role.PITCH, why="x", pattern=re.compile(r"\.promo"))]
+    told = [page_piece(ONE, path=path, verdict=Role.PARAGRAPH)] * n_told
+    other = page_piece(ONE, path="html/body/article/p", verdict=Role.PARAGRAPH)
+    assert ids(give_by_path([*told, other, other, page_piece(ONE, path=path)], rules, {})) == (
+        {n_told + 2: "pitch"} if named else {}
+    )
+
+
+def test_a_box_inside_a_container_of_the_text_is_a_box():
+    rules = [PathRule(id="pitch", role=Role.PITCH, why="x", pattern=re.compile(r"\.promo"))]
+    text = [page_piece(ONE, path="html.promo/body/p", verdict=Role.PARAGRAPH)] * 3
+    assert ids(give_by_path([*text, page_piece(ONE, path="html.promo/body/div.promo/p")], rules, {})) == {3: "pitch"}

@@ -73,3 +73,43 @@ def test_an_answer_that_begins_with_a_dash_is_a_paragraph():
         f"{TITLE}\n\n{ONE}\n\nHow long did you wait?\n\n– A week, and then another one.\n\n{TWO}\n\n{THREE}"
     )
     assert seen["– A week, and then another one."] == "paragraph"
+
+
+def page_roles(*page):
+    """The roles of the pieces of a page of which nothing is named yet."""
+    found = give_inside(page, {}, range(len(page)))
+    return [found[at].role for at in range(len(page))]
+
+
+def test_a_paragraph_that_is_set_as_a_heading_is_one():
+    assert page_roles(page_piece(ONE, tag="h2", verdict=Role.HEADING), page_piece(TWO)) == [Role.PARAGRAPH] * 2
+
+
+def test_a_heading_of_signs_alone_is_none():
+    assert page_roles(page_piece(ONE), page_piece("___", tag="h2"), page_piece(TWO))[1] is Role.OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Who pays for the lock?", Role.HEADING),
+        ("40 ships wait at the gate", Role.HEADING),
+        ("The pilots left.", Role.PARAGRAPH),
+        ("He said:", Role.PARAGRAPH),
+    ],
+)
+def test_bold_lines_of_one_form_are_headings_alike(text, role):
+    def bold(text):
+        return page_piece(text, path="html/body/main/p/strong", verdict=Role.PARAGRAPH)
+
+    page = [bold("The pilots"), page_piece(ONE), bold(text), page_piece(TWO)]
+    assert page_roles(*page)[2] is role
+    assert page_roles(*page[1:])[1] is Role.PARAGRAPH  # without another one
+
+
+@pytest.mark.parametrize(("n_like", "linked", "role"), [(2, 0.0, "heading"), (1, 0.0, "other"), (2, 1.0, "other")])
+def test_the_last_heading_of_several_stays_over_a_picture(n_like, linked, role):
+    def heading(linked=0.0):
+        return page_piece("A lock in numbers", tag="h2", path="html/body/main/h2", link_density=linked)
+
+    assert page_roles(*[heading(), page_piece(ONE)] * n_like, heading(linked))[-1] == role

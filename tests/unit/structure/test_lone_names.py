@@ -1,5 +1,6 @@
 import pytest
 
+from copydesk import read_article
 from pasted import BODY, ONE, THREE, TITLE, TWO, line_roles, read
 
 LIFE = "Sample Author is the keeper of the lock at Example Town and has written two books on pilots."
@@ -46,3 +47,15 @@ def test_a_name_with_a_rank_is_an_author_at_the_title_and_below_the_text():
         "byline",
         "affiliation",
     ]
+
+
+@pytest.mark.parametrize(("stated", "role"), [("Sample Author", "author_bio"), ("The Example Review", "paragraph")])
+def test_the_life_of_an_author_whom_only_the_page_states(stated, role):
+    data = (
+        f'{{"@context":"https://schema.org","@type":"NewsArticle","headline":"{TITLE}","author":{{"name":"{stated}"}}}}'
+    )
+    body = "".join(f"<p>{line}</p>" for line in (ONE, TWO, THREE, ONE.replace("1936", "1926"), LIFE))
+    head = f'<head><script type="application/ld+json">{data}</script></head>'
+    page = f"<html>{head}<body><main><article><h1>{TITLE}</h1>{body}</article></main></body></html>"
+    article = read_article(page.encode(), locator="a.html")
+    assert article.ledger[-1].role == role

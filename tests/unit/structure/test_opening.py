@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from copydesk.kinds import Role
@@ -105,6 +107,34 @@ def test_a_page_says_its_title():
     page = [page_piece("Another headline"), page_piece(TITLE), page_piece(ONE, verdict=Role.PARAGRAPH)]
     labels = label_pieces(page, tools().rules, {"title": [TITLE]})
     assert [labels[at].role for at in range(3)] == [Role.NAVIGATION, Role.TITLE, Role.PARAGRAPH]
+
+
+def test_a_bar_that_shows_the_title_is_not_where_it_stands():
+    bar = page_piece(TITLE, tag="h2", path="html/body/nav/h2")
+    page = [bar, page_piece("Share"), page_piece(TITLE, tag="h1"), page_piece(ONE, verdict=Role.PARAGRAPH)]
+    labels = label_pieces(page, tools().rules, {"title": [TITLE]})
+    assert [labels[at].role for at in (0, 2)] == [Role.REPEAT, Role.TITLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [("A big gate, with some room to turn", "html/body/main/p.strapline"), (f"{ONE} {TWO} {THREE}", "html/body/h2")],
+)
+def test_a_page_marks_its_standfirst(text, path):
+    summary = page_piece(text, tag=path.rpartition("/")[2].partition(".")[0], path=path, verdict=Role.HEADING)
+    body = [page_piece(one, path="html/body/main/p", verdict=Role.PARAGRAPH) for one in (TWO, THREE, ONE)]
+    page = [replace(piece, unit=at) for at, piece in enumerate([page_piece(TITLE, tag="h1"), summary, *body])]
+    labels = label_pieces(page, tools().rules, {})
+    assert labels[1].role is Role.STANDFIRST
+
+
+@pytest.mark.parametrize(("label", "role"), [("At a glance", "list_item"), ("By the pilots", "standfirst")])
+def test_the_first_of_several_points_is_no_standfirst(label, role):
+    points = [page_piece(text, tag="li", path="html/body/main/div.summary/li") for text in (ONE, THREE)]
+    body = [page_piece(one, path="html/body/main/p", verdict=Role.PARAGRAPH) for one in (TWO, f"{THREE} {ONE}", TWO)]
+    page = [page_piece(TITLE, tag="h1"), page_piece(label, tag="h2"), *points, *body]
+    labels = label_pieces([replace(piece, unit=at) for at, piece in enumerate(page)], tools().rules, {})
+    assert labels[2].role == role
 
 
 def test_the_first_of_sentences_that_are_built_alike_is_text():
