@@ -17,6 +17,7 @@ from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
 from copydesk.ingest.tar_members import DamagedError, read_members
 from copydesk.ingest.zip_directory import open_directory
+from copydesk.ingest.zip_salvage import rebuild_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,14 +40,17 @@ class _Names:
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self._seen = stream, set[str]()
+        self._last: dict[str, int] = {}
 
     def locate(self, name: str) -> str:
         first = f"{self._stream.locator}#{make_locator(name)}"
-        locator, number = first, 1
+        locator, number = first, self._last.get(first, 1)
         while locator in self._seen:
             number += 1
             locator = f"{first}~{number}"
         self._seen.add(locator)
+        if number > 1:
+            self._last[first] = number
         return locator
 
 
@@ -93,28 +97,48 @@ def _within(stream: Stream, file: IO[bytes], *, name: str, locator: str, n_bytes
 
 
 def open_zip(stream: Stream) -> Iterator[Stream | Opened]:
-    """The members of a ZIP archive, in the order of their names."""
+    """The members of a ZIP archive, in the order of their names.
+
+    Where its directory is lost, as when it was cut off, those that their own headers show. Raises RefusedError at the
+    end of these, or at once where there are none.
+    """
     with seekable(stream) as file:
+        archive, fault = _open_directory(file, stream)
+        yield from _zip_members(stream, archive)
+    if fault:
+        raise fault
+
+
+def _open_directory(file: IO[bytes], stream: Stream) -> tuple[zipfile.ZipFile, RefusedError | None]:
+    """The archive by its directory; else by the headers of its members, and what tells of the loss."""
+    try:
+        return open_directory(file), None
+    except _FAULTS as error:
+        fault = _refuse(error, "no ZIP archive can be read of it", stream.locator)
+        archive = rebuild_directory(file, stream.limits)
+        if archive is None:
+            raise fault from error
+        detail = "it is cut off or damaged: its directory is lost, and so may be members that the headers do not show"
+        return archive, RefusedError(fault.reason, detail, stage=fault.stage, locator=fault.locator)
+
+
+def _zip_members(stream: Stream, archive: zipfile.ZipFile) -> Iterator[Stream | Opened]:
+    names = _Names(stream)
+    members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
+    pairs = pair_sidecars([info.filename for info in members])
+    beside = {name for some in pairs.of_file.values() for name in some}
+    for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
+        if info.filename in beside:
+            continue
+        locator = names.locate(info.filename)
         try:
-            archive = open_directory(file)
-        except _FAULTS as error:
-            raise _refuse(error, "no ZIP archive can be read of it", stream.locator) from error
-        names = _Names(stream)
-        members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
-        pairs = pair_sidecars([info.filename for info in members])
-        beside = {name for some in pairs.of_file.values() for name in some}
-        for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
-            if info.filename in beside:
-                continue
-            locator = names.locate(info.filename)
-            try:
-                _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
-                if info.filename in pairs.lonely:
-                    raise _refused_sidecar(pairs.lonely[info.filename], locator)
-                member = _zip_member(stream, archive, info, locator)
-                yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
-            except RefusedError as error:
-                yield quarantined(error, locator=locator, n_bytes=info.file_size)
+            _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
+            if info.filename in pairs.lonely:
+                raise _refused_sidecar(pairs.lonely[info.filename], locator)
+            member = _zip_member(stream, archive, info, locator)
+            yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
+        except RefusedError as error:
+            yield quarantined(error, locator=locator, n_bytes=info.file_size)
 
 
 def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo, locator: str) -> Stream:
