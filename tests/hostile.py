@@ -91,6 +91,8 @@ PAGES = [
     Case("a million nested elements", "a.html", lambda: b"<div>" * 1_000_000 + DATA, refused=bad("malformed")),
     Case("very many elements", "a.html", lambda: b"<p>a</p>" * 200_000, refused=bad("too_large")),
     Case("an element that is never closed", "a.html", page(f"<p>{BODY}<b><i><a href='"), documents=1),
+    Case("a page that is cut off inside a tag", "a.html", page(PARAGRAPHS)[:-16] + "<a hre", refused=bad("malformed")),
+    Case("a page that leaves its last tags out", "a.html", page(PARAGRAPHS)[:-14], documents=1),
     Case("an attribute of a megabyte", "a.html", page(f"<p class='{'a ' * 500_000}'>{BODY}</p>"), documents=1),
     Case("only a comment", "a.html", f"<html><!-- {BODY} --></html>", refused=bad("no_article")),
     Case(
