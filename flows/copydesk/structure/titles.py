@@ -66,13 +66,13 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
         if (
             len(words) >= wanted
             and piece.block.link_density < 0.5
-            and any(_same_title(words, other) for other in stated)
+            and any(same_title(words, other) for other in stated)
         ):
             return at, "page-title"
     return (first_heading, "page-title") if first_heading is not None else None
 
 
-def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
+def same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
     """Whether a stated title is the shown one, perhaps with the name of the site before or after it."""
     ends_alike = list(shown) in (list(stated[: len(shown)]), list(stated[-len(shown) :]))
     return ends_alike and len(stated) <= len(shown) + 6
