@@ -6,13 +6,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.inventory import make_locator
-from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, fault_of, is_sidecar, pair_sidecars
+from copydesk.ingest.member_sidecars import read_tar_sidecars, with_sidecar
+from copydesk.ingest.sidecars import MAX_BYTES, is_sidecar, pair_sidecars
 from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
 from copydesk.ingest.tar_members import DamagedError, read_members
@@ -20,7 +20,7 @@ from copydesk.ingest.zip_directory import open_directory
 from copydesk.ingest.zip_salvage import rebuild_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from copydesk.ingest.streams import Opened, Stream
     from copydesk.ingest.tar_members import Member
@@ -54,7 +54,7 @@ class _Names:
         return locator
 
 
-def _is_no_input(name: str) -> bool:
+def is_no_input(name: str) -> bool:
     """As below raw/, what begins with a dot is no input; nor is what macOS puts beside each file."""
     parts = re.split(r"[/\\]", name)
     return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
@@ -124,7 +124,7 @@ def _open_directory(file: IO[bytes], stream: Stream) -> tuple[zipfile.ZipFile, R
 
 def _zip_members(stream: Stream, archive: zipfile.ZipFile) -> Iterator[Stream | Opened]:
     names = _Names(stream)
-    members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
+    members = [info for info in archive.infolist() if not info.is_dir() and not is_no_input(info.filename)]
     pairs = pair_sidecars([info.filename for info in members])
     beside = {name for some in pairs.of_file.values() for name in some}
     for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
@@ -136,7 +136,8 @@ def _zip_members(stream: Stream, archive: zipfile.ZipFile) -> Iterator[Stream | 
             if info.filename in pairs.lonely:
                 raise _refused_sidecar(pairs.lonely[info.filename], locator)
             member = _zip_member(stream, archive, info, locator)
-            yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
+            sidecars = pairs.of_file.get(info.filename, ())
+            yield with_sidecar(member, sidecars, lambda name: _read_sidecar(archive, name))
         except RefusedError as error:
             yield quarantined(error, locator=locator, n_bytes=info.file_size)
 
@@ -151,23 +152,12 @@ def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo,
     return _within(stream, file, name=info.filename, locator=locator, n_bytes=info.file_size)
 
 
-def _with_sidecar(member: Stream, archive: zipfile.ZipFile, sidecars: Sequence[str]) -> Stream:
-    """A member with what its sidecar in the archive states. Raises RefusedError that names the member."""
-    if not sidecars:
-        return member
+def _read_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | None:
     try:
-        if fault := fault_of(sidecars):
-            raise RefusedError(Reason.MALFORMED, fault, stage=Stage.INGEST)
-        with archive.open(sidecars[0]) as file:
-            data = file.read(MAX_BYTES + 1)
-        about = attach_sidecar(member.about, data, sidecar=sidecars[0], name=member.name)
-    except RefusedError as error:
-        raise RefusedError(error.reason, error.detail, stage=error.stage, locator=member.locator) from error
-    except _FAULTS as error:
-        raise RefusedError(
-            Reason.MALFORMED, "its sidecar can't be read: pack it anew", stage=Stage.INGEST, locator=member.locator
-        ) from error
-    return replace(member, about=about)
+        with archive.open(name) as file:
+            return file.read(MAX_BYTES + 1)
+    except _FAULTS:
+        return None
 
 
 def _refused_sidecar(detail: str, locator: str) -> RefusedError:
@@ -175,27 +165,32 @@ def _refused_sidecar(detail: str, locator: str) -> RefusedError:
 
 
 def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
-    """The members of a tar archive, as they come.
+    """The members of a tar archive, as they come, each with what its sidecar states.
 
-    So a sidecar can't be attached to its file, which may have come before it: it is refused as an input of its own.
+    A sidecar may come behind its file, so all are read first. Where the archive can't be read twice, as inside another,
+    a sidecar is refused as an input of its own.
     """
+    sidecars, stream = read_tar_sidecars(stream, is_no_input)
     names = _Names(stream)
     try:
         for member in read_members(stream.file):
             name = member.name.removeprefix("./")
-            if member.kind == "folder" or _is_no_input(name):
+            if member.kind == "folder" or is_no_input(name) or (member.kind == "file" and name in sidecars.attached):
                 continue
             locator = names.locate(name)
             try:
                 _check_place(name, linked=member.kind == "link", locator=locator)
                 if is_sidecar(name):
-                    detail = "a sidecar in a tar archive, where it is not read: pack it and its file as .zip, or unpack"
-                    raise _refused_sidecar(detail, locator)
-                yield _tar_member(stream, member, name, locator)
+                    raise _refused_sidecar(sidecars.pairs.lonely.get(name, _UNREAD_SIDECAR), locator)
+                found = _tar_member(stream, member, name, locator)
+                yield with_sidecar(found, sidecars.pairs.of_file.get(name, ()), sidecars.data.get)
             except RefusedError as error:
                 yield quarantined(error, locator=locator, n_bytes=member.size)
     except DamagedError as error:
         raise RefusedError(Reason.MALFORMED, str(error), stage=Stage.INGEST, locator=stream.locator) from error
+
+
+_UNREAD_SIDECAR = "a sidecar in a tar archive inside another, where it is not read: pack it and its file as .zip"
 
 
 def _tar_member(stream: Stream, member: Member, name: str, locator: str) -> Stream:

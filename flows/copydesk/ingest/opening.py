@@ -18,7 +18,7 @@ from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, faulty
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
-from copydesk.records import Limits, Quarantined, RawArticle
+from copydesk.records import Limits, Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,10 +57,15 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             about = _read_beside(found, name)
             budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
-            for opened in _unfold(stream):
+            for opened in _unfold(replace(stream, rewind=lambda: _from_start(stream))):
                 yield _as_whole(opened, found)
     except RefusedError as error:
         yield quarantined(error, locator=found.locator, sha256=_digest(found), n_bytes=size)
+
+
+def _from_start(stream: Stream) -> Stream:
+    stream.file.seek(0)
+    return replace(stream, rewind=lambda: _from_start(stream))
 
 
 def _read_beside(found: Found, name: str) -> About:
@@ -172,8 +177,3 @@ def _digest(found: Found) -> str | None:
             return hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
     except (RefusedError, OSError):
         return None
-
-
-def is_article(opened: Opened) -> bool:
-    """Whether what came out is an article."""
-    return isinstance(opened, RawArticle)
