@@ -50,7 +50,7 @@ FILES = [
     Case("random bytes named .txt", "a.txt", bytes(range(256)) * 40, refused=bad("binary")),
     Case("a picture named .txt", "a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(200)), refused=bad("binary")),
     Case("a program named .html", "a.html", b"\x7fELF" + bytes(400), refused=bad("binary")),
-    Case("a PDF file named .txt", "a.txt", b"%PDF-1.7\n" + DATA, refused=bad("binary")),
+    Case("a PDF file named .txt", "a.txt", b"%PDF-1.7\n" + DATA, refused=bad("malformed")),
     Case(
         "an old office document named .txt", "a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + DATA, refused=bad("binary")
     ),

@@ -46,7 +46,7 @@ def test_the_media_type_is_stated_or_seen(locator, stated, found):
     [
         (b"", "a.txt", "empty", "source"),
         (b" \n\t", "a.txt", "empty", "source"),
-        (b"%PDF-1.7\n" + b"\0" * 99, "a.txt", None, "ingest"),
+        (b"\x89PNG\r\n" + b"\0" * 99, "a.txt", None, "ingest"),
         (b"\0\1\2" * 99, "a.txt", None, "ingest"),
         (BODY.encode(), "a.xyz", "unsupported_type", "ingest"),
         (b"Short.", "a.txt", "no_article", "structure"),

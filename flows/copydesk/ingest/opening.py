@@ -17,6 +17,7 @@ from copydesk.ingest.jsonl import open_jsonl
 from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, faulty
+from copydesk.ingest.sniffing import guess_document
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
 from copydesk.records import Limits, Quarantined
 
@@ -159,6 +160,8 @@ def find_opener(stream: Stream) -> Opener | None:
         return open_packed_warc
     if is_compressed(start):
         return cast("Opener", unpack)
+    if guess_document(start) and stream.suffix in {".zip", *_PLAIN}:
+        return None  # whatever its name says
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
         return open_zip
     return OPENERS.get(stream.suffix)

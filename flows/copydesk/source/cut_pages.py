@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 _CLOSED = re.compile(r"</(?:body|html)\b", re.IGNORECASE)
 _TAG = re.compile(
@@ -12,34 +11,30 @@ _TAG = re.compile(
 _COMMENT_END = re.compile(r"--!?>")
 _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 """The elements in which nothing is a tag but their own end."""
-_HELD = ("article", "main")
-"""Elements whose end may not be left out, and is by no program that writes them."""
 
 
 def find_cut(markup: str) -> str | None:
     """Inside of what the markup of a page ends as only one does that was cut off; None where nothing shows that.
 
-    That `</body>` and `</html>` are missing shows nothing, as the standard lets them be left out. But a page without
-    either that ends inside a tag, a comment or a script is not whole, nor is one with `<body>` that ends inside
-    `<article>`. Such a page is refused and not published in part: nobody who reads its text could know that it
-    goes on, and whoever sees the refusal can fetch the page again.
+    That `</body>` and `</html>` are missing shows nothing, as the standard lets them be left out, nor do elements that
+    are not closed. But a page without either that ends inside a tag, a comment or a script is not whole. Such a page
+    is refused and not published in part: nobody who reads its text could know that it goes on, and whoever sees the
+    refusal can fetch the page again.
 
     >>> find_cut("<html><p>The talks went on.<p>Then <a href='/x"), find_cut("<html><p>The talks went on.")
     ('a tag', None)
     """
     if _CLOSED.search(markup):
         return None
-    opened: Counter[str] = Counter()
     at = 0
     while (at := markup.find("<", at)) >= 0:
-        inside, at = _pass(markup, at, opened)
+        inside, at = _pass(markup, at)
         if inside:
             return inside
-    held = next((name for name in _HELD if opened[name] > 0 and opened["body"]), None)
-    return f"<{held}>" if held else None
+    return None
 
 
-def _pass(markup: str, at: int, opened: Counter[str]) -> tuple[str, int]:
+def _pass(markup: str, at: int) -> tuple[str, int]:
     """Where what begins there ends; in the other case inside of what the markup does."""
     if markup.startswith("<!--", at):
         # `<!-->` is a whole comment.
@@ -54,9 +49,7 @@ def _pass(markup: str, at: int, opened: Counter[str]) -> tuple[str, int]:
     if tag is None:
         return "a tag", at
     name = tag[1].lower()
-    is_end = markup[at + 1] == "/"
-    opened[name] += -1 if is_end else 1
-    if name not in _RAW or is_end:
+    if name not in _RAW or markup[at + 1] == "/":
         return "", tag.end()
     end = _RAW[name].search(markup, tag.end())
     return ("", end.start()) if end else (f"<{name}>", at)

@@ -12,7 +12,7 @@ WORDS = b"Some words of an article that is not long."
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.txt", b"%PDF-1.7 "), ("a.zip", b"no zip"), ("a.tar", b"no tar" * 200), ("a.txt.gz", b"\x1f\x8b\x08rest")],
+    [("a.txt", b"\x89PNG\r\n "), ("a.zip", b"no zip"), ("a.tar", b"no tar" * 200), ("a.txt.gz", b"\x1f\x8b\x08rest")],
 )
 def test_a_file_refused_as_a_whole_tells_its_digest_and_size(tmp_path, name, data):
     (row,) = open_bytes(tmp_path, name, data)
