@@ -40,6 +40,8 @@ OPENERS: Mapping[str, Opener] = {
     **dict.fromkeys(SUFFIXES, cast("Opener", unpack)),
 }
 """What opens files of a suffix that hold articles of their own."""
+_TABLES = frozenset({open_jsonl, open_delimited, open_parquet})
+"""Those whose rows are articles: nothing is nested in them."""
 
 
 def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened]:
@@ -130,7 +132,8 @@ def _unfold_all(stream: Stream, opener: Opener) -> Iterator[Opened]:
     """What the opener finds. Raises RefusedError: empty if that is nothing, malformed if it is nested too deep."""
     if not stream.start:
         raise RefusedError(Reason.EMPTY, "0 bytes", stage=Stage.INGEST)
-    stream.check_depth()
+    if opener not in _TABLES:
+        stream.check_depth()
     given = 0
     for item in opener(stream):
         for opened in _unfold(item) if isinstance(item, Stream) else _count(item, stream):

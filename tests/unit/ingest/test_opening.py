@@ -51,3 +51,16 @@ def test_a_file_that_can_no_longer_be_read_is_told(tmp_path):
     (tmp_path / "a.zip").unlink()
     (row,) = open_input(found)
     assert (row.locator, row.reason, row.raw_sha256) == ("a.zip", "unreadable", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", b"text\n" + WORDS + b"\n"), ("a.jsonl", b'{"text": "' + WORDS + b'"}\n')]
+)
+def test_a_table_may_lie_where_a_text_may(tmp_path, name, data):
+    for number in range(4):
+        name, data = f"z{number}.zip", zipped({name: data})
+    [article] = open_bytes(tmp_path, name, data)
+    assert article.data == WORDS
+    (tmp_path / name).unlink()
+    [refused] = open_bytes(tmp_path, "z.zip", zipped({name: data}))
+    assert refused.reason == "malformed"
