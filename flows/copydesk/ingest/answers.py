@@ -7,7 +7,6 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-import brotli
 import zstandard
 
 from copydesk.errors import Reason, RefusedError, Stage
@@ -106,7 +105,7 @@ def _unchunked(body: bytes, locator: str) -> bytes:
 def _decoded(body: bytes, name: str, limit: int, locator: str) -> bytes:
     try:
         data, whole = _DECODERS[name](body, limit + 1)
-    except (zlib.error, brotli.error, zstandard.ZstdError):
+    except (zlib.error, _BrotliError, zstandard.ZstdError):
         return body
     if len(data) > limit:
         _refuse(Reason.TOO_LARGE, f"more than {limit} bytes unpacked", locator)
@@ -141,14 +140,23 @@ def _inflate(body: bytes, size: int) -> tuple[bytes, bool]:
     return b"", False
 
 
+class _BrotliError(Exception):
+    """What brotli raises, which is imported only where an answer is packed with it."""
+
+
 def _unbrotli(body: bytes, size: int) -> tuple[bytes, bool]:
+    import brotli
+
     reader = brotli.Decompressor()
-    data = reader.process(body, output_buffer_limit=size)
-    while len(data) < size and not reader.is_finished():
-        more = reader.process(b"", output_buffer_limit=size - len(data))
-        if not more:
-            break
-        data += more
+    try:
+        data = reader.process(body, output_buffer_limit=size)
+        while len(data) < size and not reader.is_finished():
+            more = reader.process(b"", output_buffer_limit=size - len(data))
+            if not more:
+                break
+            data += more
+    except brotli.error as error:
+        raise _BrotliError from error
     return data, reader.is_finished()
 
 

@@ -153,6 +153,7 @@ CHUNKED = {"Transfer-Encoding": "chunked"}
         ({"Content-Encoding": "br, gzip"}, lambda body: gzip.compress(brotli.compress(body))),
         ({"Content-Encoding": "gzip"}, lambda body: body),
         ({"Content-Encoding": "br"}, lambda body: body),
+        ({"Content-Encoding": "zstd"}, lambda body: body),
         ({"Content-Encoding": "deflate"}, lambda body: body),
         ({"Content-Encoding": "identity"}, lambda body: body),
         (CHUNKED, lambda body: body),
