@@ -122,10 +122,17 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
     except RefusedError as error:
         if error.reason is Reason.TOO_LARGE and _is_spent(stream):
             raise  # nothing more may come out of the whole input
-        yield quarantined(error, locator=stream.locator, n_bytes=stream.n_bytes)
+        yield quarantined(_own(error, stream), locator=stream.locator, n_bytes=stream.n_bytes)
     except (*BROKEN, OSError) as error:
         fault = RefusedError(Reason.MALFORMED, f"it is cut off or damaged: {error}", stage=Stage.INGEST)
         yield quarantined(fault, locator=stream.locator, n_bytes=stream.n_bytes)
+
+
+def _own(error: RefusedError, stream: Stream) -> RefusedError:
+    """The refusal of a stream: a fault in what lies around it is met here, and told of that when it is met again."""
+    if not stream.locator.startswith(f"{error.locator}#"):
+        return error
+    return RefusedError(error.reason, error.detail, stage=error.stage, locator=stream.locator)
 
 
 def _unfold_all(stream: Stream, opener: Opener) -> Iterator[Opened]:

@@ -64,3 +64,11 @@ def test_a_table_may_lie_where_a_text_may(tmp_path, name, data):
     (tmp_path / name).unlink()
     [refused] = open_bytes(tmp_path, "z.zip", zipped({name: data}))
     assert refused.reason == "malformed"
+
+
+def test_a_fault_in_an_archive_is_told_of_it_once_and_of_what_it_costs(tmp_path):
+    data = zipped({"in.tar": tarred({f"{number}.txt": WORDS * 4_000 for number in range(3)})}, 0)
+    at = data.index(b"2.txt") + 700
+    found = list(open_bytes(tmp_path, "a.zip", data[:at] + b"~" + data[at + 1 :]))
+    assert [one.locator for one in found] == [*(f"a.zip#in.tar#{number}.txt" for number in range(3)), "a.zip#in.tar"]
+    assert [getattr(one, "reason", "read") for one in found[2:]] == ["malformed", "malformed"]
