@@ -124,7 +124,9 @@ def _open_directory(file: IO[bytes], stream: Stream) -> tuple[zipfile.ZipFile, R
 
 def _zip_members(stream: Stream, archive: zipfile.ZipFile) -> Iterator[Stream | Opened]:
     names = _Names(stream)
-    members = [info for info in archive.infolist() if not info.is_dir() and not is_no_input(info.filename)]
+    members = [
+        info for info in archive.infolist() if not info.filename.endswith("/") and not is_no_input(info.filename)
+    ]
     pairs = pair_sidecars([info.filename for info in members])
     beside = {name for some in pairs.of_file.values() for name in some}
     for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):

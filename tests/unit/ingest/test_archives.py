@@ -93,6 +93,11 @@ def test_a_name_that_comes_again_has_its_number(tmp_path):
     assert outcomes(tmp_path, "a.zip", out.getvalue()) == [("#a.txt", ONE), ("#a.txt~2", TWO)]
 
 
+def test_a_member_without_a_name(tmp_path):
+    data = ZIP.replace(b"b.txt", b"\0.txt")
+    assert sorted(outcomes(tmp_path, "a.zip", data), key=str) == sorted([*ALL[::2], ("#", "unsupported_type")], key=str)
+
+
 def test_one_name_again_and_again_costs_little_time(tmp_path):
     started = time.process_time()
     data = tarred_infos([(member("a.png"), b"")] * 20_000, tarfile.USTAR_FORMAT)
