@@ -50,7 +50,7 @@ FILES = [
     Case("random bytes named .txt", "a.txt", bytes(range(256)) * 40, refused=bad("binary")),
     Case("a picture named .txt", "a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(200)), refused=bad("binary")),
     Case("a program named .html", "a.html", b"\x7fELF" + bytes(400), refused=bad("binary")),
-    Case("a PDF file named .txt", "a.txt", b"%PDF-1.7\n" + DATA, refused=bad("binary")),
+    Case("a PDF file named .txt", "a.txt", b"%PDF-1.7\n" + DATA, refused=bad("malformed")),
     Case(
         "an old office document named .txt", "a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + DATA, refused=bad("binary")
     ),
@@ -91,6 +91,8 @@ PAGES = [
     Case("a million nested elements", "a.html", lambda: b"<div>" * 1_000_000 + DATA, refused=bad("malformed")),
     Case("very many elements", "a.html", lambda: b"<p>a</p>" * 200_000, refused=bad("too_large")),
     Case("an element that is never closed", "a.html", page(f"<p>{BODY}<b><i><a href='"), documents=1),
+    Case("a page that is cut off inside a tag", "a.html", page(PARAGRAPHS)[:-16] + "<a hre", refused=bad("malformed")),
+    Case("a page that leaves its last tags out", "a.html", page(PARAGRAPHS)[:-14], documents=1),
     Case("an attribute of a megabyte", "a.html", page(f"<p class='{'a ' * 500_000}'>{BODY}</p>"), documents=1),
     Case("only a comment", "a.html", f"<html><!-- {BODY} --></html>", refused=bad("no_article")),
     Case(

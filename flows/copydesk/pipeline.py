@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from copydesk.entities import DEFAULT_MODEL, Recogniser, load_recogniser
 from copydesk.entities import find_mentions as find_in_paragraphs
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.ingest import MEDIA_TYPES, PDF, decode_article, sniff, unwrap
+from copydesk.ingest import MEDIA_TYPES, PDF, decode_article, guess_media_type, sniff, unwrap
 from copydesk.metadata import gather_metadata
 from copydesk.records import Article, Limits, RawArticle, SourceText
 from copydesk.rules import LineRule, Rulebook, load_rulebook
@@ -20,6 +20,7 @@ from copydesk.structure import label_source, recognise_source
 
 DOC_ID_DIGITS = 20
 """Hex digits of a document's id: enough that among a hundred million documents two hardly ever meet."""
+_SNIFFED = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +57,21 @@ def read_article(
     `locator` names it, and its suffix tells the media type where `media_type` does not.
     With `find_entities`, `mentions` is filled. Raises RefusedError with a reason when no article can be read from it.
     """
-    stated = media_type or _media_type(locator)
+    stated = media_type or _media_type(locator, data)
     raw = RawArticle(locator=locator, data=data, media_type=sniff(data, stated, locator=locator), url=url)
     return read_raw(raw, take_tools(model=model if find_entities else None))
 
 
-def _media_type(locator: str) -> str:
-    """By the suffix; a name without one is taken for text, and what its content looks like is seen later."""
+def _media_type(locator: str, data: bytes) -> str:
+    """By the suffix, else by the first bytes; a name without one is taken for text, and its content is seen later."""
     suffix = PurePosixPath(locator).suffix.lower()
-    if suffix and suffix not in MEDIA_TYPES:
+    guessed = MEDIA_TYPES.get(suffix) or guess_media_type(data[:_SNIFFED])
+    if guessed:
+        return guessed
+    if suffix:
         detail = f"'{suffix[:20]}'; copydesk reads {', '.join(MEDIA_TYPES)}"
         raise RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=locator)
-    return MEDIA_TYPES.get(suffix, "text/plain")
+    return "text/plain"
 
 
 def read_raw(raw: RawArticle, tools: Tools) -> Article:

@@ -113,7 +113,7 @@ ARCHIVES = [
         2,
         {"#b.txt": "malformed"},
     ),
-    Case("a zip that is cut off", "a.zip", lambda: zipped(GOOD)[:-30], 0, bad("malformed")),
+    Case("a zip that is cut off", "a.zip", lambda: zipped(GOOD)[:-30], 3, bad("malformed")),
     Case("a tar that is cut off", "a.tar", lambda: cut_between("b.txt"), 1, {"#b.txt": "malformed", "": "malformed"}),
     Case("gzip that is cut off", "a.txt.gz", lambda: gzip.compress(DATA)[:-9], 0, bad("malformed")),
     Case("gzip with something behind", "a.txt.gz", lambda: gzip.compress(DATA) + b"more", 0, bad("malformed")),

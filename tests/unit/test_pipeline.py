@@ -1,7 +1,11 @@
 import hashlib
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import copydesk
 from copydesk.errors import Reason, RefusedError
 from copydesk.pipeline import make_doc_id, read_article, read_raw, take_tools
 from copydesk.records import Claim, Limits, RawArticle
@@ -46,7 +50,7 @@ def test_the_media_type_is_stated_or_seen(locator, stated, found):
     [
         (b"", "a.txt", "empty", "source"),
         (b" \n\t", "a.txt", "empty", "source"),
-        (b"%PDF-1.7\n" + b"\0" * 99, "a.txt", None, "ingest"),
+        (b"\x89PNG\r\n" + b"\0" * 99, "a.txt", None, "ingest"),
         (b"\0\1\2" * 99, "a.txt", None, "ingest"),
         (BODY.encode(), "a.xyz", "unsupported_type", "ingest"),
         (b"Short.", "a.txt", "no_article", "structure"),
@@ -149,3 +153,10 @@ def test_pages_that_all_name_the_front_page_stay_apart():
     unknown = [read_article(page, locator=name) for name in ("a.html", "b.html")]
     assert [article.metadata.url for article in unknown] == [None, None]
     assert unknown[0].doc_id != unknown[1].doc_id
+
+
+def test_what_few_inputs_need_is_loaded_where_one_is_met() -> None:
+    told = "import sys, copydesk.pipeline; print({'pdfminer', 'mammoth'} & set(sys.modules))"
+    flows = Path(copydesk.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", told], env={"PYTHONPATH": str(flows)}, capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "set()"

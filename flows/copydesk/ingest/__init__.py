@@ -5,7 +5,7 @@ from copydesk.ingest.decoding import decode, decode_article
 from copydesk.ingest.inventory import Found, find_input, find_inputs
 from copydesk.ingest.opening import open_input
 from copydesk.ingest.reading import MEDIA_TYPES
-from copydesk.ingest.sniffing import PDF, sniff
+from copydesk.ingest.sniffing import PDF, guess_media_type, sniff
 from copydesk.ingest.unwrapping import unwrap
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "decode_article",
     "find_input",
     "find_inputs",
+    "guess_media_type",
     "open_input",
     "parse_place",
     "sniff",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-import brotli
 import zstandard
 
 from copydesk.errors import Reason, RefusedError, Stage
@@ -20,9 +18,12 @@ _STATUS = re.compile(rb"HTTP/[\d.]{1,5}[ \t]+(\d{3})(?!\d)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.I | re.A)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_LENGTH = re.compile(r"[0-9]{1,15}", re.A)
 _MAX_HEAD = 1_000_000
 _MAX_ENCODINGS = 3
 _MAX_WINDOW = 2**27
+_SLICE = 1_024
+"""How many bytes of Zstandard are unpacked at once, as it has no bound of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ def read_answer(block: bytes, *, limit: int, locator: str = "") -> Answer:
     body = block[blank.end() :]
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body, locator)
+    else:
+        _check_length(headers, len(body), locator)
     encodings = [name.strip() for name in headers.get("content-encoding", "").lower().split(",")]
     if len(encodings) > _MAX_ENCODINGS:
         _refuse(Reason.MALFORMED, f"more than {_MAX_ENCODINGS} encodings around one another", locator)
@@ -68,6 +71,14 @@ def _headers(head: bytes) -> Mapping[str, str]:
         if colon:
             headers.setdefault(name.strip().lower(), value.strip())
     return headers
+
+
+def _check_length(headers: Mapping[str, str], n_bytes: int, locator: str) -> None:
+    """Raises RefusedError (malformed) where there is less than the server stated; of packed pages it states another."""
+    stated = headers.get("content-length", "")
+    packed = headers.get("content-encoding", "identity").lower() != "identity"
+    if not packed and _LENGTH.fullmatch(stated) and n_bytes < int(stated):
+        _refuse(Reason.MALFORMED, f"the page is cut off: it ends after {n_bytes} of {int(stated)} bytes", locator)
 
 
 def _unchunked(body: bytes, locator: str) -> bytes:
@@ -94,7 +105,7 @@ def _unchunked(body: bytes, locator: str) -> bytes:
 def _decoded(body: bytes, name: str, limit: int, locator: str) -> bytes:
     try:
         data, whole = _DECODERS[name](body, limit + 1)
-    except (zlib.error, brotli.error, zstandard.ZstdError):
+    except (zlib.error, _BrotliError, zstandard.ZstdError):
         return body
     if len(data) > limit:
         _refuse(Reason.TOO_LARGE, f"more than {limit} bytes unpacked", locator)
@@ -129,20 +140,35 @@ def _inflate(body: bytes, size: int) -> tuple[bytes, bool]:
     return b"", False
 
 
+class _BrotliError(Exception):
+    """What brotli raises, which is imported only where an answer is packed with it."""
+
+
 def _unbrotli(body: bytes, size: int) -> tuple[bytes, bool]:
+    import brotli
+
     reader = brotli.Decompressor()
-    data = reader.process(body, output_buffer_limit=size)
-    while len(data) < size and not reader.is_finished():
-        more = reader.process(b"", output_buffer_limit=size - len(data))
-        if not more:
-            break
-        data += more
+    try:
+        data = reader.process(body, output_buffer_limit=size)
+        while len(data) < size and not reader.is_finished():
+            more = reader.process(b"", output_buffer_limit=size - len(data))
+            if not more:
+                break
+            data += more
+    except brotli.error as error:
+        raise _BrotliError from error
     return data, reader.is_finished()
 
 
 def _unzstd(body: bytes, size: int) -> tuple[bytes, bool]:
-    reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(io.BytesIO(body))
-    return reader.read(size), True
+    reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).decompressobj()
+    parts: list[bytes] = []
+    for at in range(0, len(body), _SLICE):
+        parts.append(reader.decompress(body[at : at + _SLICE]))
+        size -= len(parts[-1])
+        if reader.eof or size <= 0:
+            break
+    return b"".join(parts), reader.eof
 
 
 _DECODERS: Mapping[str, Callable[[bytes, int], tuple[bytes, bool]]] = {

@@ -6,20 +6,21 @@ import lzma
 import re
 import zipfile
 import zlib
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.inventory import make_locator
-from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, fault_of, is_sidecar, pair_sidecars
+from copydesk.ingest.member_sidecars import read_tar_sidecars, with_sidecar
+from copydesk.ingest.sidecars import MAX_BYTES, is_sidecar, pair_sidecars
 from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
 from copydesk.ingest.tar_members import DamagedError, read_members
 from copydesk.ingest.zip_directory import open_directory
+from copydesk.ingest.zip_salvage import rebuild_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from copydesk.ingest.streams import Opened, Stream
     from copydesk.ingest.tar_members import Member
@@ -39,18 +40,21 @@ class _Names:
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self._seen = stream, set[str]()
+        self._last: dict[str, int] = {}
 
     def locate(self, name: str) -> str:
         first = f"{self._stream.locator}#{make_locator(name)}"
-        locator, number = first, 1
+        locator, number = first, self._last.get(first, 1)
         while locator in self._seen:
             number += 1
             locator = f"{first}~{number}"
         self._seen.add(locator)
+        if number > 1:
+            self._last[first] = number
         return locator
 
 
-def _is_no_input(name: str) -> bool:
+def is_no_input(name: str) -> bool:
     """As below raw/, what begins with a dot is no input; nor is what macOS puts beside each file."""
     parts = re.split(r"[/\\]", name)
     return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
@@ -93,28 +97,51 @@ def _within(stream: Stream, file: IO[bytes], *, name: str, locator: str, n_bytes
 
 
 def open_zip(stream: Stream) -> Iterator[Stream | Opened]:
-    """The members of a ZIP archive, in the order of their names."""
+    """The members of a ZIP archive, in the order of their names.
+
+    Where its directory is lost, as when it was cut off, those that their own headers show. Raises RefusedError at the
+    end of these, or at once where there are none.
+    """
     with seekable(stream) as file:
+        archive, fault = _open_directory(file, stream)
+        yield from _zip_members(stream, archive)
+    if fault:
+        raise fault
+
+
+def _open_directory(file: IO[bytes], stream: Stream) -> tuple[zipfile.ZipFile, RefusedError | None]:
+    """The archive by its directory; else by the headers of its members, and what tells of the loss."""
+    try:
+        return open_directory(file), None
+    except _FAULTS as error:
+        fault = _refuse(error, "no ZIP archive can be read of it", stream.locator)
+        archive = rebuild_directory(file, stream.limits)
+        if archive is None:
+            raise fault from error
+        detail = "it is cut off or damaged: its directory is lost, and so may be members that the headers do not show"
+        return archive, RefusedError(fault.reason, detail, stage=fault.stage, locator=fault.locator)
+
+
+def _zip_members(stream: Stream, archive: zipfile.ZipFile) -> Iterator[Stream | Opened]:
+    names = _Names(stream)
+    members = [
+        info for info in archive.infolist() if not info.filename.endswith("/") and not is_no_input(info.filename)
+    ]
+    pairs = pair_sidecars([info.filename for info in members])
+    beside = {name for some in pairs.of_file.values() for name in some}
+    for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
+        if info.filename in beside:
+            continue
+        locator = names.locate(info.filename)
         try:
-            archive = open_directory(file)
-        except _FAULTS as error:
-            raise _refuse(error, "no ZIP archive can be read of it", stream.locator) from error
-        names = _Names(stream)
-        members = [info for info in archive.infolist() if not info.is_dir() and not _is_no_input(info.filename)]
-        pairs = pair_sidecars([info.filename for info in members])
-        beside = {name for some in pairs.of_file.values() for name in some}
-        for info in sorted(members, key=lambda info: (info.filename, info.header_offset)):
-            if info.filename in beside:
-                continue
-            locator = names.locate(info.filename)
-            try:
-                _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
-                if info.filename in pairs.lonely:
-                    raise _refused_sidecar(pairs.lonely[info.filename], locator)
-                member = _zip_member(stream, archive, info, locator)
-                yield _with_sidecar(member, archive, pairs.of_file.get(info.filename, ()))
-            except RefusedError as error:
-                yield quarantined(error, locator=locator, n_bytes=info.file_size)
+            _check_place(info.filename, linked=(info.external_attr >> 16) & 0o170000 == _LINK, locator=locator)
+            if info.filename in pairs.lonely:
+                raise _refused_sidecar(pairs.lonely[info.filename], locator)
+            member = _zip_member(stream, archive, info, locator)
+            sidecars = pairs.of_file.get(info.filename, ())
+            yield with_sidecar(member, sidecars, lambda name: _read_sidecar(archive, name))
+        except RefusedError as error:
+            yield quarantined(error, locator=locator, n_bytes=info.file_size)
 
 
 def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo, locator: str) -> Stream:
@@ -127,23 +154,12 @@ def _zip_member(stream: Stream, archive: zipfile.ZipFile, info: zipfile.ZipInfo,
     return _within(stream, file, name=info.filename, locator=locator, n_bytes=info.file_size)
 
 
-def _with_sidecar(member: Stream, archive: zipfile.ZipFile, sidecars: Sequence[str]) -> Stream:
-    """A member with what its sidecar in the archive states. Raises RefusedError that names the member."""
-    if not sidecars:
-        return member
+def _read_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | None:
     try:
-        if fault := fault_of(sidecars):
-            raise RefusedError(Reason.MALFORMED, fault, stage=Stage.INGEST)
-        with archive.open(sidecars[0]) as file:
-            data = file.read(MAX_BYTES + 1)
-        about = attach_sidecar(member.about, data, sidecar=sidecars[0], name=member.name)
-    except RefusedError as error:
-        raise RefusedError(error.reason, error.detail, stage=error.stage, locator=member.locator) from error
-    except _FAULTS as error:
-        raise RefusedError(
-            Reason.MALFORMED, "its sidecar can't be read: pack it anew", stage=Stage.INGEST, locator=member.locator
-        ) from error
-    return replace(member, about=about)
+        with archive.open(name) as file:
+            return file.read(MAX_BYTES + 1)
+    except _FAULTS:
+        return None
 
 
 def _refused_sidecar(detail: str, locator: str) -> RefusedError:
@@ -151,27 +167,32 @@ def _refused_sidecar(detail: str, locator: str) -> RefusedError:
 
 
 def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
-    """The members of a tar archive, as they come.
+    """The members of a tar archive, as they come, each with what its sidecar states.
 
-    So a sidecar can't be attached to its file, which may have come before it: it is refused as an input of its own.
+    A sidecar may come behind its file, so all are read first. Where the archive can't be read twice, as inside another,
+    a sidecar is refused as an input of its own.
     """
+    sidecars, stream = read_tar_sidecars(stream, is_no_input)
     names = _Names(stream)
     try:
         for member in read_members(stream.file):
             name = member.name.removeprefix("./")
-            if member.kind == "folder" or _is_no_input(name):
+            if member.kind == "folder" or is_no_input(name) or (member.kind == "file" and name in sidecars.attached):
                 continue
             locator = names.locate(name)
             try:
                 _check_place(name, linked=member.kind == "link", locator=locator)
                 if is_sidecar(name):
-                    detail = "a sidecar in a tar archive, where it is not read: pack it and its file as .zip, or unpack"
-                    raise _refused_sidecar(detail, locator)
-                yield _tar_member(stream, member, name, locator)
+                    raise _refused_sidecar(sidecars.pairs.lonely.get(name, _UNREAD_SIDECAR), locator)
+                found = _tar_member(stream, member, name, locator)
+                yield with_sidecar(found, sidecars.pairs.of_file.get(name, ()), sidecars.data.get)
             except RefusedError as error:
                 yield quarantined(error, locator=locator, n_bytes=member.size)
     except DamagedError as error:
         raise RefusedError(Reason.MALFORMED, str(error), stage=Stage.INGEST, locator=stream.locator) from error
+
+
+_UNREAD_SIDECAR = "a sidecar in a tar archive inside another, where it is not read: pack it and its file as .zip"
 
 
 def _tar_member(stream: Stream, member: Member, name: str, locator: str) -> Stream:

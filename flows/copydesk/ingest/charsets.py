@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 import charset_normalizer
 
@@ -48,6 +49,13 @@ _NOT_CHARSETS = frozenset(
     | {"undefined", "mbcs", "oem"}
 )
 _NAMES = {"utf_8": "utf-8", "utf-8": "utf-8", "koi8_r": "koi8-r", "koi8_u": "koi8-u"}
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OTHER_ALPHABET = re.compile("[\u0370-\u06ff]")
+"""Greek, Cyrillic, Armenian, Hebrew, Arabic: their words have no Latin letters, as those of Chinese or Thai may."""
+_IRISH = re.compile("^(?:bh|[bdghmnt])(?=[A-ZÁÉÍÓÚ])")
+"""What Irish sets before a capital."""
+_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[¤§¦¬±¶†‡‰¢£¥©®×÷¨¸¯°ˆ˜\x80-\x9f](?=[^\W\d_])")
+_MAX_ODD = 0.2
 _HEAD = 4096
 _SAMPLE = 65_536
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.A)
@@ -88,8 +96,29 @@ def detect_charset(data: bytes) -> str | None:
     if not some:
         return None
     best = min(some, key=lambda guess: (guess.chaos, -guess.coherence, _DETECTABLE.index(guess.encoding)))
+    if not is_plausible(sample.decode(best.encoding, "replace")):
+        return None
     alike = _fits(data, "cp1252") and data.decode("cp1252") == data.decode(best.encoding)
     return "cp1252" if alike else best.encoding
+
+
+def is_plausible(text: str) -> bool:
+    """Whether a text whose charset was guessed looks like one that was written, and not like other bytes.
+
+    Of its words that are not plain ASCII, few mix alphabets, go on in capitals after small letters or hold a sign.
+
+    >>> is_plausible("Переговоры шли весь день"), is_plausible("ЛЮвПЮГефэЙшл аоЬ Ш жУюьЦ")
+    (True, False)
+    """
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    odd = sum(_is_odd(word) for word in words) + len(_SIGN_INSIDE.findall(text))
+    return odd <= _MAX_ODD * len(words)
+
+
+def _is_odd(word: str) -> bool:
+    alphabets = any(char.isascii() for char in word) and _OTHER_ALPHABET.search(word) is not None
+    inner = _IRISH.sub("", word)
+    return alphabets or any(one.islower() and other.isupper() for one, other in pairwise(inner))
 
 
 def _fits(data: bytes, codec: str) -> bool:

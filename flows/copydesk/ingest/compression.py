@@ -86,7 +86,20 @@ def unpack(stream: Stream) -> Iterator[Stream]:
     if make is None:
         yield replace(stream, name=name)
     else:
-        yield stream.within(cast("IO[bytes]", _Unpacked(stream, make)), name=name)
+        yield _unpacked(stream, name, make)
+
+
+def _unpacked(stream: Stream, name: str, make: Callable[[Limits], _Part]) -> Stream:
+    before, rewind = stream.budget.bytes, stream.rewind
+    inner = stream.within(cast("IO[bytes]", _Unpacked(stream, make)), name=name)
+    if rewind is None:
+        return inner
+
+    def again() -> Stream:
+        stream.budget.bytes = before  # what is unpacked twice counts once
+        return _unpacked(rewind(), name, make)
+
+    return replace(inner, rewind=again)
 
 
 class _Unpacked:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from email import policy
-from email.errors import MessageError
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.header import decode_header, make_header
 from email.utils import parseaddr, parsedate_tz
 from typing import TYPE_CHECKING, NoReturn
@@ -35,6 +35,8 @@ _ANSWER = re.compile(r"(?i)\s*(?:re|aw|antw|fwd?|wg|tr|rv|sv|vs)\s*(?:\[\d+\])?\
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 """What only letters to many bear."""
 _FROM_BOTH = re.compile(r"^(?P<author>[^,|]{3,60}?)\s+(?:from|at|via)\s+(?P<publisher>[^,|]{2,100})$")
+_TAIL = 200
+"""How many bytes at the end of a page may be of the mark behind it."""
 _ARMOUR = b"-----BEGIN PGP MESSAGE-----"
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXTS = (*_HTML, "text/plain")
@@ -44,7 +46,8 @@ _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 def read_letter(raw: RawArticle, limits: Limits) -> RawArticle:
     """The page or the text in a letter, with what its headers state. Attachments are no part of it.
 
-    Raises RefusedError: malformed, too_large, encrypted, or no_article where it holds no text.
+    Raises RefusedError: malformed, also where it is cut off inside what would be the article, too_large, encrypted, or
+    no_article where it holds no text.
     """
     message = _parse(raw)
     if _type(message) == "multipart/report":
@@ -58,6 +61,8 @@ def read_letter(raw: RawArticle, limits: Limits) -> RawArticle:
         _refuse(Reason.ENCRYPTED, "a letter encrypted with PGP", raw.locator)
     if not data.strip():
         _refuse(Reason.NO_ARTICLE, "a letter without text", raw.locator)
+    if _is_cut(message, part, data):
+        _refuse(Reason.MALFORMED, "cut off: the mark behind its last part is missing", raw.locator)
     saved = raw.media_type != LETTER
     claims = _page_claims(message) if saved else _letter_claims(message)
     return replace(
@@ -123,6 +128,13 @@ def _choose(message: Message, parts: list[Message], locator: str) -> Message:
 
 def _is_attached(part: Message) -> bool:
     return _header(part, "content-disposition").strip().lower().startswith("attachment")
+
+
+def _is_cut(message: Message, part: Message, data: bytes) -> bool:
+    """Whether the part is the last of a letter that has no end; parts before the last are whole, and so is a page."""
+    *_, last = message.walk()
+    endless = any(isinstance(defect, CloseBoundaryNotFoundDefect) for one in message.walk() for defect in one.defects)
+    return part is last and endless and b"</html>" not in data[-_TAIL:].lower()
 
 
 def _header(part: Message, name: str) -> str:

@@ -11,8 +11,6 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree
 
-import mammoth
-
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import Claim
 from copydesk.rules.stated import clean_stated, is_persons
@@ -55,6 +53,8 @@ def read_word(raw: RawArticle, limits: Limits) -> RawArticle:
 
     Raises RefusedError: malformed, too_large, encrypted, or no_article where it holds no text.
     """
+    import mammoth  # not each run meets a Word document
+
     markup, claims = _take_markup(raw, limits)
     try:
         made = mammoth.convert_to_html(markup, style_map=_STYLES, convert_image=lambda _: [])

@@ -18,8 +18,9 @@ from copydesk.ingest.jsonl import open_jsonl
 from copydesk.ingest.parquet import open_parquet
 from copydesk.ingest.reading import MEDIA_TYPES, find_retrieval_day, read_leaf
 from copydesk.ingest.sidecars import MAX_BYTES, attach_sidecar, faulty
+from copydesk.ingest.sniffing import guess_document
 from copydesk.ingest.streams import About, Budget, Opened, Stream, quarantined
-from copydesk.records import Limits, Quarantined, RawArticle
+from copydesk.records import Limits, Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +41,8 @@ OPENERS: Mapping[str, Opener] = {
     **dict.fromkeys(SUFFIXES, cast("Opener", unpack)),
 }
 """What opens files of a suffix that hold articles of their own."""
+_TABLES = frozenset({open_jsonl, open_delimited, open_parquet})
+"""Those whose rows are articles: nothing is nested in them."""
 
 
 def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened]:
@@ -61,11 +64,23 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             about = _read_beside(found, name, limits)
             budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
+            if file.seekable():  # as a web server's that tells ranges
+                stream = _rewinding(stream)
             for opened in _unfold(stream):
                 yield _as_whole(opened, found, limits)
     except RefusedError as error:
         digest = None if error.reason is Reason.UNREADABLE else _digest(found, limits)
         yield quarantined(error, locator=found.locator, sha256=digest, n_bytes=size)
+
+
+def _rewinding(stream: Stream) -> Stream:
+    """The stream, able to begin again."""
+
+    def begin() -> Stream:
+        stream.file.seek(0)
+        return _rewinding(stream)
+
+    return replace(stream, rewind=begin)
 
 
 def _read_beside(found: Found, name: str, limits: Limits) -> About:
@@ -125,17 +140,25 @@ def _unfold(stream: Stream) -> Iterator[Opened]:
     except RefusedError as error:
         if error.reason is Reason.TOO_LARGE and _is_spent(stream):
             raise  # nothing more may come out of the whole input
-        yield quarantined(error, locator=stream.locator, n_bytes=stream.n_bytes)
+        yield quarantined(_own(error, stream), locator=stream.locator, n_bytes=stream.n_bytes)
     except (*BROKEN, OSError) as error:
         fault = RefusedError(Reason.MALFORMED, f"it is cut off or damaged: {error}", stage=Stage.INGEST)
         yield quarantined(fault, locator=stream.locator, n_bytes=stream.n_bytes)
+
+
+def _own(error: RefusedError, stream: Stream) -> RefusedError:
+    """The refusal of a stream: a fault in what lies around it is met here, and told of that when it is met again."""
+    if not stream.locator.startswith(f"{error.locator}#"):
+        return error
+    return RefusedError(error.reason, error.detail, stage=error.stage, locator=stream.locator)
 
 
 def _unfold_all(stream: Stream, opener: Opener) -> Iterator[Opened]:
     """What the opener finds. Raises RefusedError: empty if that is nothing, malformed if it is nested too deep."""
     if not stream.start:
         raise RefusedError(Reason.EMPTY, "0 bytes", stage=Stage.INGEST)
-    stream.check_depth()
+    if opener not in _TABLES:
+        stream.check_depth()
     given = 0
     for item in opener(stream):
         for opened in _unfold(item) if isinstance(item, Stream) else _count(item, stream):
@@ -165,6 +188,8 @@ def find_opener(stream: Stream) -> Opener | None:
         return open_packed_warc
     if is_compressed(start):
         return cast("Opener", unpack)
+    if guess_document(start) and stream.suffix in {".zip", *_PLAIN}:
+        return None  # whatever its name says
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and stream.suffix in {".zip", *_PLAIN}:
         return open_zip
     return OPENERS.get(stream.suffix)
@@ -183,8 +208,3 @@ def _digest(found: Found, limits: Limits) -> str | None:
             return hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
     except (RefusedError, OSError):
         return None
-
-
-def is_article(opened: Opened) -> bool:
-    """Whether what came out is an article."""
-    return isinstance(opened, RawArticle)

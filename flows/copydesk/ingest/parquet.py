@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from copydesk.errors import Reason, RefusedError
+from copydesk.ingest.parquet_pages import check_pages
 from copydesk.ingest.rows import check_columns, read_row, refused
 from copydesk.ingest.spooling import seekable
 from copydesk.ingest.streams import quarantined
@@ -24,7 +25,7 @@ _BATCH_BYTES = 1_000_000
 
 
 def open_parquet(stream: Stream) -> Iterator[Opened]:
-    """An article for each row; the locator has the row's number.
+    """An article for each row; the locator has the row's number. Of rows that are lost together, one refusal tells.
 
     Raises RefusedError: malformed, encrypted, empty, or too_large where it has more articles than one file may.
     """
@@ -36,34 +37,50 @@ def open_parquet(stream: Stream) -> Iterator[Opened]:
         raise refused(Reason.EMPTY, "0 bytes", stream.locator)
     if start.startswith(b"PARE"):
         raise refused(Reason.ENCRYPTED, "a Parquet file with an encrypted footer", stream.locator)
-    number = 0
+    given = False
     with seekable(stream) as file:
-        rows = _rows(file, stream)
-        while True:
+        try:
+            table = _open_table(file, stream)
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            raise _broken(error, stream) from error
+        for row in _rows(table, stream):
+            given = True
+            if isinstance(row, _LostRows):
+                yield quarantined(row.fault, locator=row.locator)
+                continue
+            locator = f"{stream.locator}#{row.number}"
             try:
-                row = next(rows, None)
-            except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-                raise _broken(error, number, stream) from error
-            if row is None:
-                break
-            number += 1
-            locator = f"{stream.locator}#{number}"
-            try:
-                yield read_row(row.values, row.columns, stream, locator=locator)
+                yield read_row(row.values, table.columns, stream, locator=locator)
             except RefusedError as error:
                 yield quarantined(error, locator=locator)
-    if not number:
+    if not given:
         raise refused(Reason.EMPTY, "a table without a row", stream.locator)
 
 
 @dataclass(frozen=True, slots=True)
-class _TableRow:
-    values: Mapping[str, object]
+class _Table:
+    """A file of which the needed columns are read; `file` is what Arrow reads it from."""
+
+    file: IO[bytes]
+    reader: Any  # pyarrow ships no types that hold for all its releases
     columns: Columns
+    needed: Sequence[str]
 
 
-def _rows(file: IO[bytes], stream: Stream) -> Iterator[_TableRow]:
-    """The rows of a file, each taken out of Arrow by itself. Raises RefusedError, and what pyarrow raises."""
+@dataclass(frozen=True, slots=True)
+class _TableRow:
+    number: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _LostRows:
+    locator: str
+    fault: RefusedError
+
+
+def _open_table(file: IO[bytes], stream: Stream) -> _Table:
+    """The file with the columns that are needed. Raises RefusedError, and what pyarrow raises."""
     from pyarrow import parquet
 
     head = parquet.ParquetFile(file)
@@ -77,30 +94,71 @@ def _rows(file: IO[bytes], stream: Stream) -> Iterator[_TableRow]:
         raise refused(Reason.MALFORMED, detail, stream.locator)
     texts = [name for name in needed if _is_repeated(head, name)]
     # As dictionaries: a long text that a small file holds once and names in every row is then in memory once.
-    table = parquet.ParquetFile(
+    reader = parquet.ParquetFile(
         file, metadata=head.metadata, read_dictionary=texts, pre_buffer=False, buffer_size=_BUFFER, memory_map=False
     )
-    for group in range(head.metadata.num_row_groups):
-        size = _batch_size(head.metadata.row_group(group))
-        _check_group(head.metadata.row_group(group), needed, stream)
-        for batch in table.iter_batches(batch_size=size, row_groups=[group], columns=needed, use_threads=False):
-            arrays = {name: _plain(batch.column(name)) for name in batch.schema.names}
-            for at in range(batch.num_rows):
-                values = {name: _value(array[at], stream.limits.max_bytes) for name, array in arrays.items()}
-                stream.budget.take_bytes(sum(len(v) for v in values.values() if isinstance(v, str | bytes)))
-                yield _TableRow(values, columns)
+    return _Table(file, reader, columns, needed)
 
 
-def _check_group(group: Any, needed: Sequence[str], stream: Stream) -> None:  # noqa: ANN401  as above
+def _rows(table: _Table, stream: Stream) -> Iterator[_TableRow | _LostRows]:
+    """The rows of a file, each taken out of Arrow by itself; those of a damaged group of rows cost no other group.
+
+    Raises RefusedError: too_large, encrypted.
+    """
+    import pyarrow as pa
+
+    metadata = table.reader.metadata
+    first = 1
+    for group in range(metadata.num_row_groups):
+        number, after = first, first + max(0, metadata.row_group(group).num_rows)
+        fault: RefusedError | None = None
+        try:
+            for values in _group_rows(table, group, stream):
+                yield _TableRow(number, values)
+                number += 1
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            fault = _broken(error, stream)
+            if fault.reason is Reason.ENCRYPTED:
+                raise fault from error
+        if fault or number < after:
+            yield _lost(number, max(number, after - 1), group, stream)
+        first = max(number, after)
+
+
+def _lost(first: int, last: int, group: int, stream: Stream) -> _LostRows:
+    rows = f"its rows {first} to {last} are lost" if last > first else f"its row {first} is lost"
+    detail = f"the row group {group + 1} is cut off or damaged: {rows}, {last - first + 1} in number"
+    locator = f"{stream.locator}#{first}-{last}"
+    return _LostRows(locator, refused(Reason.MALFORMED, detail, locator))
+
+
+def _group_rows(table: _Table, group: int, stream: Stream) -> Iterator[Mapping[str, object]]:
+    """The values of each row of a group. Raises RefusedError, and what pyarrow raises."""
+    metadata = table.reader.metadata.row_group(group)
+    _check_group(table, metadata, stream)
+    batches = table.reader.iter_batches(
+        batch_size=_batch_size(metadata), row_groups=[group], columns=table.needed, use_threads=False
+    )
+    for batch in batches:
+        arrays = {name: _plain(batch.column(name)) for name in batch.schema.names}
+        for at in range(batch.num_rows):
+            values = {name: _value(array[at], stream.limits.max_bytes) for name, array in arrays.items()}
+            stream.budget.take_bytes(sum(len(v) for v in values.values() if isinstance(v, str | bytes)))
+            yield values
+
+
+def _check_group(table: _Table, group: Any, stream: Stream) -> None:  # noqa: ANN401  as above
     """Raises RefusedError (too_large) where more would be unpacked than may be: before it is, not after."""
     chunks = [group.column(at) for at in range(group.num_columns)]
-    n_bytes = sum(
-        c.total_uncompressed_size for c in chunks if {c.path_in_schema, c.path_in_schema.split(".")[0]} & set(needed)
-    )
+    wanted = [c for c in chunks if {c.path_in_schema, c.path_in_schema.split(".")[0]} & set(table.needed)]
+    n_bytes = sum(chunk.total_uncompressed_size for chunk in wanted)
     budget, limits = stream.budget, stream.limits
     if budget.bytes + n_bytes > limits.free_bytes + limits.max_ratio * budget.packed:
         detail = f"{n_bytes} bytes to be unpacked at once, of a file of {budget.packed}"
         raise refused(Reason.TOO_LARGE, detail, stream.locator)
+    for chunk in wanted:
+        start = min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset)), default=0)
+        check_pages(table.file, start, chunk.total_compressed_size, free_bytes=limits.free_bytes)
 
 
 def _is_repeated(head: Any, name: str) -> bool:  # noqa: ANN401  as above
@@ -149,9 +207,8 @@ def _value(scalar: Any, limit: int) -> object:  # noqa: ANN401  as above
     return value
 
 
-def _broken(error: Exception, number: int, stream: Stream) -> RefusedError:
+def _broken(error: Exception, stream: Stream) -> RefusedError:
     # What Arrow says may quote the file.
     if "crypt" in str(error).lower():
         return refused(Reason.ENCRYPTED, "a Parquet file with encrypted columns", stream.locator)
-    after = f"after row {number}" if number else "at its footer or its first row"
-    return refused(Reason.MALFORMED, f"the Parquet file can't be read on, {after}: cut off or damaged", stream.locator)
+    return refused(Reason.MALFORMED, "no Parquet file can be read of it: cut off or damaged", stream.locator)

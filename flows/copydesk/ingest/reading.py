@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
-from copydesk.ingest.sniffing import LETTER, MARKDOWN, PDF, SAVED_PAGE, WORD, sniff
+from copydesk.ingest.sniffing import LETTER, MARKDOWN, PDF, SAVED_PAGE, WORD, guess_media_type, sniff
 from copydesk.ingest.streams import read_whole
 from copydesk.records import RawArticle
 
@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     ".docx": WORD,
     ".pdf": PDF,
 }
-"""The media type of a suffix, in lower case; any other is unsupported."""
+"""The media type of a suffix, in lower case; what has any other must show by its first bytes what it is."""
 SUFFIXES = {media_type: suffix for suffix, media_type in reversed(MEDIA_TYPES.items())}
 """A suffix for each media type."""
 STATED_TYPES = {
@@ -43,7 +43,7 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 def read_leaf(stream: Stream) -> RawArticle:
     """The article that a stream is. Raises RefusedError: unsupported_type, too_large, empty, or binary."""
     about = stream.about
-    media_type = about.media_type or MEDIA_TYPES.get(stream.suffix)
+    media_type = about.media_type or MEDIA_TYPES.get(stream.suffix) or guess_media_type(stream.start)
     if media_type is None:
         named = f"'{stream.suffix[:20]}'" if stream.suffix else "no suffix"
         others = "tables (.jsonl .csv .tsv .parquet), crawls (.warc), archives (.zip .tar) and what is compressed"

@@ -64,14 +64,21 @@ _MARKUP = re.compile(r"<[/!]?[a-zA-Z]")
 def sniff(data: bytes, media_type: str, *, locator: str = "") -> str:
     """The media type that `data` has: a whole web page in a .txt is a page, and a .html without any markup is text.
 
+    A PDF file, a Word document and a page that a browser saved with its pictures are what they are under any name.
     Raises RefusedError: binary for other formats, known by their first bytes, and for what holds too many controls;
     unsupported_type for a feed and for JSON; malformed, encrypted or unsupported_type for what is no document of the
     kind that is stated.
     """
-    if media_type in (LETTER, SAVED_PAGE):
-        return media_type  # whose parts may be anything
-    if media_type in _DOCUMENTS:
-        return _sniff_document(data, media_type, locator)
+    if media_type in (LETTER, SAVED_PAGE):  # whose parts may be anything
+        return "text/html" if _PAGE.match(data[:_SAMPLE].decode("latin-1")) else media_type
+    document = guess_document(data)
+    if document == WORD and b"word/" not in data:
+        detail = "an office document, and none of Word"
+        raise RefusedError(Reason.UNSUPPORTED_TYPE, detail, stage=Stage.INGEST, locator=locator)
+    if document or media_type in _DOCUMENTS:
+        return document or _sniff_document(data, media_type, locator)
+    if _SAVED.match(data) and b"multipart/related" in data[:_SAVED_HEAD].lower():
+        return SAVED_PAGE
     charset = find_bom(data) or guess_wide_charset(data)
     fault = _fault(data) if charset is None else None
     if fault:
@@ -86,6 +93,30 @@ def sniff(data: bytes, media_type: str, *, locator: str = "") -> str:
     if media_type == "text/html" and len(data) <= _SAMPLE and not _MARKUP.search(start):
         return "text/plain"
     return media_type
+
+
+_SAVED = re.compile(rb"(?i)\s*(?:from:[ \t]*<saved by |mime-version:|snapshot-content-location:)")
+_SAVED_HEAD = 4096
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/.rels", b"docProps/app.xml", b"docProps/core.xml", b"word/document.xml")
+"""What an office document begins with: one of these is the first member of the archive that it is."""
+_NAME_AT = 30
+
+
+def guess_document(start: bytes) -> str | None:
+    """The media type of a PDF file or an office document, by its first bytes; None for all else.
+
+    >>> guess_document(b"%PDF-1.7"), guess_document(b"PK")
+    ('application/pdf', None)
+    """
+    if start[:8].lstrip(b"\r\n ").startswith(b"%PDF-"):
+        return PDF
+    return WORD if start.startswith(b"PK\x03\x04") and start.startswith(_FIRST_PARTS, _NAME_AT) else None
+
+
+def guess_media_type(start: bytes) -> str | None:
+    """That of a file whose name does not tell, by its first bytes; None where it is no page, PDF or office document."""
+    text = start.decode(find_bom(start) or "latin-1", errors="ignore").lstrip("\ufeff")
+    return guess_document(start) or ("text/html" if _PAGE.match(text) else None)
 
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,7 +11,7 @@ from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import Limits, Quarantined, RawArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from copydesk.records import Claim
@@ -66,7 +66,8 @@ class Stream:
     """Bytes to be read once, from their beginning.
 
     `locator` is where they lie; `name` is what they are called, whose suffix tells what they are: a compressed file's
-    without the suffix of the compression. `depth` counts the archives and compressions around them.
+    without the suffix of the compression. `depth` counts the archives and compressions around them. `rewind` gives the
+    stream from its beginning again, and may no longer be read elsewhere then; None where that can't be had.
     """
 
     locator: str
@@ -76,6 +77,7 @@ class Stream:
     n_bytes: int | None = None
     depth: int = 0
     about: About = field(default_factory=About)
+    rewind: Callable[[], Stream] | None = None
 
     @property
     def limits(self) -> Limits:
@@ -101,9 +103,8 @@ class Stream:
     def within(self, file: IO[bytes], *, name: str, locator: str | None = None, n_bytes: int | None = None) -> Stream:
         """A stream that is read out of this one."""
         counted = io.BufferedReader(_Counted(file, self.budget), _CHUNK)
-        return replace(
-            self, file=counted, name=name, locator=locator or self.locator, n_bytes=n_bytes, depth=self.depth + 1
-        )
+        inner = replace(self, file=counted, name=name, locator=locator or self.locator, n_bytes=n_bytes, rewind=None)
+        return replace(inner, depth=self.depth + 1)
 
 
 Opened = RawArticle | Quarantined

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import Claim, Limits, SourceText
 from copydesk.source.claims import find_claims
+from copydesk.source.cut_pages import find_cut
 from copydesk.source.parsing import parse_page
 from copydesk.source.rendering import render
 from copydesk.source.verdicts import judge_blocks
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 def read_page(text: str, decoding: Decoding, *, limits: Limits | None = None, locator: str = "") -> SourceText:
     """The visible text of a page, its blocks with what the markup and trafilatura say of them, and the page's claims.
 
-    Raises RefusedError: empty, malformed, too_large, or no_article where nothing of the page is seen.
+    Raises RefusedError: empty, malformed (cut off too), too_large, or no_article where nothing of the page is seen.
     """
     limits = limits or Limits()
     root = parse_page(text, limits=limits, locator=locator)
+    if inside := find_cut(text):
+        detail = f"the page is cut off: it ends inside {inside}"
+        raise RefusedError(Reason.MALFORMED, detail, stage=Stage.SOURCE, locator=locator)
     kept = [*root.iter()]  # lxml makes an object anew each time that an element without one is met
     rendered, blocks = render(root)
     if not fold(rendered[:1000]).text and not fold(rendered).text:

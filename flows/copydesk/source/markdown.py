@@ -1,9 +1,11 @@
-"""Knows Markdown files: plain text, with a header of names and values before it that many programs write."""
+"""Knows Markdown files: plain text, with a header before it, in YAML or TOML, that many programs write."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from copydesk.records import Claim, SourceText
@@ -12,13 +14,13 @@ from copydesk.source.text import read_text
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copydesk.records import Block, Decoding, Limits
 
-_HEADER = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\r\n]{0,4000}\r?\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-)
+_LINES = r"[ \t]*\r?\n(?P<lines>(?:[^\r\n]{0,4000}\r?\n){0,200}?)"
+_YAML = re.compile(rf"\ufeff?---{_LINES}(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_TOML = re.compile(rf"\ufeff?\+\+\+{_LINES}\+\+\+[ \t]*(?:\r?\n|\Z)")
 _PAIR = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]{0,9}:(?:[ \t]+(?P<value>\S.{0,3000}?))?[ \t]*")
 _ITEM = re.compile(r"[ \t]{0,20}-[ \t]+(?P<value>\S.{0,3000}?)[ \t]*")
 _FIELDS = {
@@ -70,11 +72,12 @@ def read_markdown(text: str, decoding: Decoding, *, limits: Limits | None = None
     Raises RefusedError: empty, or too_large with too many lines.
     """
     source = read_text(text, decoding, limits=limits, locator=locator)
-    header = _HEADER.match(text)
+    header = _YAML.match(text) or _TOML.match(text)
     end = header.end() if header else 0
     blocks = [replace(block, path=PATH) for block in source.blocks if block.span.start < end]
     blocks += _paragraphs(text, source.blocks[len(blocks) :])
-    claims = dict.fromkeys(_claims(header["lines"])) if header else ()
+    read = _yaml_claims if header and header.re is _YAML else _toml_claims
+    claims = dict.fromkeys(read(header["lines"])) if header else ()
     return replace(source, blocks=tuple(blocks), claims=tuple(claims))
 
 
@@ -103,18 +106,40 @@ def _goes_on(text: str, above: Span, line: Span) -> bool:
     return len(above) >= _FULL or text[line.start].islower()
 
 
-def _claims(lines: str) -> Iterator[Claim]:
+def _yaml_claims(lines: str) -> Iterator[Claim]:
     """What lines such as `title: A word` state; of YAML, nothing else is read but lists of plain values."""
     field: str | None = None
     for line in lines.splitlines():
         pair, item = _PAIR.fullmatch(line), _ITEM.fullmatch(line)
         if pair:
-            field = _FIELDS.get(pair["name"].strip().lower().replace("-", "_"))
+            field = _field(pair["name"].strip())
         value = pair["value"] if pair else item["value"] if item and field in _LISTED else None
-        for one in _values(field, value or ""):
-            stated = clean_stated(field, one) if field else None
-            if field and stated:
-                yield Claim(field=field, value=stated, method="header", confidence="high")
+        yield from _state(field, _values(field, value or ""))
+
+
+def _toml_claims(lines: str) -> Iterator[Claim]:
+    """What the values of a header in TOML state; nothing where it is none, and nothing of its tables."""
+    try:
+        values = tomllib.loads(lines.replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
+        return
+    for name, value in values.items():
+        listed = value if isinstance(value, list) else [value]
+        texts = [one.isoformat() if isinstance(one, date) else one for one in listed]
+        field = _field(name)
+        if field in _LISTED or not isinstance(value, list):
+            yield from _state(field, [text for text in texts if isinstance(text, str)])
+
+
+def _field(name: str) -> str | None:
+    return _FIELDS.get(name.lower().replace("-", "_"))
+
+
+def _state(field: str | None, texts: Iterable[str]) -> Iterator[Claim]:
+    for text in texts if field else ():
+        stated = clean_stated(field, text) if field else None
+        if field and stated:
+            yield Claim(field=field, value=stated, method="header", confidence="high")
 
 
 def _values(field: str | None, value: str) -> list[str]:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pdfminer.utils import decode_text
-
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import Block, Claim, Decoding, Limits, SourceText
 from copydesk.rules.stated import clean_stated, is_persons
-from copydesk.source.pdf_pages import read_pages
 from copydesk.source.pdf_paragraphs import PdfParagraph, count_words, find_paragraphs, join_lines, main_size
 from copydesk.spans import Span, fold
 
@@ -36,6 +33,8 @@ def read_pdf(data: bytes, *, limits: Limits | None = None, locator: str = "") ->
 
     Raises RefusedError: encrypted, malformed, too_large, or no_article where it has no text but pictures of it.
     """
+    from copydesk.source.pdf_pages import read_pages  # pdfminer is needed only where a PDF file is met
+
     limits = limits or Limits()
     file = read_pages(data, limits=limits, locator=locator)
     if not any(file.pages):
@@ -75,6 +74,8 @@ def _tag(paragraph: PdfParagraph, text: str, body_size: float) -> str:
 
 def _claims(info: Mapping[str, object]) -> Iterator[Claim]:
     """What the header states: with little trust, as programs write it unasked."""
+    from pdfminer.utils import decode_text
+
     for key, field in _FIELDS.items():
         stated = info.get(key)
         if not isinstance(stated, bytes) or len(stated) > _MAX_STATED:

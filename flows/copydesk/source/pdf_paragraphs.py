@@ -17,8 +17,16 @@ _EDGE = 2
 """How many lines at the top and at the foot of a page may be a running head."""
 _LEAST_PAGES = 3
 _LEAST_SHARE = 0.2
-_NUMBER = re.compile(r"(?i)\W{0,3}(?:page|p\.|seite|página)?\s?\d{1,4}(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?\W{0,3}")
+_NUMBER = re.compile(
+    r"(?i)\W{0,3}(?:page|p\.|seite|página)?\s?(?:\d{1,4}(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?"
+    r"|(?=[ivx])x{0,3}(?:i[xv]|v?i{0,3}))\W{0,3}"
+)
 _DIGITS = re.compile(r"\d+")
+_OUTER_NUMBER = re.compile(r"^\W{0,3}0\W{1,5}(?=[^\W\d_])|(?<=[^\W\d_])\W{1,5}0\W{0,3}$")
+"""The number of a page beside a running head."""
+_STEP = 2
+"""How many pages lie between two left pages, or two right ones, which often have heads of their own."""
+_SAME_HEIGHT = 2.0
 _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*\d{0,3}$")
 _BULLET = re.compile(r"(?:[•▪◦‣·●■–—-]|\d{1,2}[.)]|\(?[a-z]\))\s")
 _BROKEN = re.compile(r"(?<=\w)[-\u00ad\u2010]$")
@@ -87,24 +95,55 @@ def main_size(pages: Sequence[Sequence[Line]]) -> float:
     return min(sizes, key=lambda size: (-sizes[size], size)) if sizes else 0.0
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("0", line.text).casefold()
+_Key = tuple[str, float]
+"""The text of a line but for its numbers, and its size, as a title is no running head, though heads may repeat it."""
 
 
-def _find_running(pages: Sequence[Sequence[Line]]) -> set[tuple[int, str]]:
-    """What stands at the edge of many pages, but for its numbers, and numbers alone there: by page and text."""
+def _key(line: Line) -> _Key:
+    text = _DIGITS.sub("0", line.text).casefold()
+    return _OUTER_NUMBER.sub("", text) or text, line.size
+
+
+def _find_running(pages: Sequence[Sequence[Line]]) -> set[tuple[int, _Key]]:
+    """What stands at the edge of many pages, but for its numbers, and numbers alone there: by page and text.
+
+    So does what stands at one height, outermost, on two pages that follow one another, or lie on one side of the sheet.
+    """
     edges = [_keys_at_edges(lines) for lines in pages]
     counts = Counter(key for keys in edges for key in keys)
     least = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
-    return {
+    running = {
         (number, key)
         for number, keys in enumerate(edges)
         for key in keys
-        if counts[key] >= least or (len(pages) > 1 and _NUMBER.fullmatch(key))
+        if counts[key] >= least or (len(pages) > 1 and _NUMBER.fullmatch(key[0]))
     }
+    outermost = [_outermost(lines) for lines in pages]
+    for number, places in enumerate(outermost):
+        for before in range(max(0, number - _STEP), number):
+            alike = {key for key, line in places.items() if _is_alike(outermost[before].get(key), line)}
+            running |= {(number, key) for key in alike}
+            # The head of the first page may be the only place that states who published the text, and when.
+            running |= {(before, key) for key in alike if before or _is_foot(outermost[0][key], pages[0])}
+    return running
 
 
-def _keys_at_edges(lines: Sequence[Line]) -> set[str]:
+def _outermost(lines: Sequence[Line]) -> dict[_Key, Line]:
+    """The lines on the first and on the last row of a page."""
+    heights = {round(line.y0) for line in lines}
+    rows = {min(heights), max(heights)} if heights else set()
+    return {_key(line): line for line in lines if round(line.y0) in rows}
+
+
+def _is_alike(one: Line | None, other: Line) -> bool:
+    return one is not None and abs(one.y0 - other.y0) <= _SAME_HEIGHT
+
+
+def _is_foot(line: Line, lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and line.y0 <= min(other.y0 for other in lines) + _SAME_HEIGHT
+
+
+def _keys_at_edges(lines: Sequence[Line]) -> set[_Key]:
     edges = _edges(lines)
     return {_key(line) for line in lines if round(line.y0) in edges}
 

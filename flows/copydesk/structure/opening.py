@@ -14,7 +14,15 @@ from copydesk.structure.given import Given, Labels
 from copydesk.structure.lone_names import give_lone_names, give_ranked_names
 from copydesk.structure.pieces import ends_sentence
 from copydesk.structure.repeats import is_built_alike, shares_run, words_of
-from copydesk.structure.titles import BESIDE, SENTENCE_INSIDE, find_site_name, find_title, first_paragraph, is_address
+from copydesk.structure.titles import (
+    BESIDE,
+    SENTENCE_INSIDE,
+    find_site_name,
+    find_title,
+    first_paragraph,
+    is_address,
+    same_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +58,7 @@ _SUMMARY_PATH = re.compile(
 
 def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: Mapping[str, Sequence[str]]) -> Labels:
     """The roles of title, standfirst and bare byline; `claims` are the titles and summaries that a page states."""
-    found = dict(labels)
+    found = {**labels, **_first_heading(pieces, labels, claims)}
     title = find_title(pieces, found, body, claims)
     if title is None:
         return found
@@ -70,6 +78,17 @@ def give_opening(pieces: Sequence[Piece], labels: Labels, body: range, claims: M
     found |= give_ranked_names(pieces, found, at)
     found |= give_bare_bylines(pieces, found, at, first_paragraph(pieces, found, body))
     return _settle_section_labels(pieces, {**found, **_rubric(pieces, found, at)}, at)
+
+
+def _first_heading(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Sequence[str]]) -> Labels:
+    """A heading of the second level or lower right under a header in which another title stands."""
+    stated = [words_of(value) for value in claims.get("title", ())]
+    at = next((at for at in range(len(pieces)) if at not in labels or labels[at].rule != "front-matter"), 0)
+    if not at or at in labels or not stated or not pieces[at].text.startswith("##"):
+        return {}
+    words = words_of(pieces[at].text)
+    other = bool(words) and not any(same_title(words, title) for title in stated)
+    return {at: Given(role=Role.HEADING, rule="first-heading")} if other else {}
 
 
 def _rubric(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:

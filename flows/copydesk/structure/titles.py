@@ -66,7 +66,7 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
         if (
             len(words) >= wanted
             and piece.block.link_density < 0.5
-            and any(_same_title(words, other) for other in stated)
+            and any(same_title(words, other) for other in stated)
         ):
             if piece.block.tag == "h1":  # a bar at the top of the page may show the title as well
                 return at, "page-title"
@@ -75,7 +75,7 @@ def _page_title(pieces: Sequence[Piece], labels: Labels, claims: Mapping[str, Se
     return (first, "page-title") if first is not None else None
 
 
-def _same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
+def same_title(shown: Sequence[str], stated: Sequence[str]) -> bool:
     """Whether a stated title is the shown one, perhaps with the name of the site before or after it."""
     ends_alike = list(shown) in (list(stated[: len(shown)]), list(stated[-len(shown) :]))
     return ends_alike and len(stated) <= len(shown) + 6

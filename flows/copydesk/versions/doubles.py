@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A row of documents in a batch: `batch` is the number of its folder, `seen` its own candidate for first_seen."""
+    """A row of documents in a batch: `batch` is the number of its folder, `seen` its own candidate for first_seen.
+
+    `url` is its address, by which others with the same `doc_id` may have it, and `content` the hash of its text.
+    """
 
     doc_id: str
     batch: int
     locator: str
     raw_sha256: str
     seen: date | None
+    url: str | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +69,13 @@ def _quarantined(loser: Candidate, winner: Candidate) -> dict[str, Any]:
         "bytes": None,
         "stage": Stage.PIPELINE.value,
         "reason": Reason.SAME_URL.value,
-        "detail": f"the document {winner.doc_id} was made from '{winner.locator}', which has the same URL or id",
+        "detail": _tell(loser, winner),
     }
+
+
+def _tell(loser: Candidate, winner: Candidate) -> str:
+    """By what both are one document, and whether the text that is not published is another: it may be worth a look."""
+    of_url = loser.url is not None and sha256(loser.url.encode()).hexdigest().startswith(loser.doc_id)
+    by = "has the same URL" if of_url else "states the same id"
+    text = "the same text" if loser.content == winner.content else "another text"
+    return f"the document {winner.doc_id} was made from '{winner.locator}', which {by}; here is {text}"

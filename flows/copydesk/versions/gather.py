@@ -46,12 +46,15 @@ def join_batches(name: str, batch_dirs: Sequence[Path]) -> pa.Table:
 
 def list_candidates(documents: pa.Table) -> list[Candidate]:
     """The rows of documents of all batches as candidates. Raises StoreError where ids are null or stand twice."""
-    names = ("doc_id", "batch", "locator", "raw_sha256", "first_seen")
+    names = ("doc_id", "batch", "locator", "raw_sha256", "first_seen", "url", "content_sha256")
     if any(documents[name].null_count for name in names[:4]):
         where = "table 'documents'"
         raise StoreError("a document has no id, locator or hash", where=where, then="mend what makes the row")
     found = zip(*(documents[name].to_pylist() for name in names), strict=True)
-    candidates = [Candidate(doc_id=d, batch=b, locator=at, raw_sha256=raw, seen=seen) for d, b, at, raw, seen in found]
+    candidates = [
+        Candidate(doc_id=doc_id, batch=batch, locator=locator, raw_sha256=raw, seen=seen, url=url, content=content)
+        for doc_id, batch, locator, raw, seen, url, content in found
+    ]
     for (doc_id, batch), times in Counter((c.doc_id, c.batch) for c in candidates).items():
         if times > 1:
             what = f"a batch holds the document '{doc_id}' {times} times: whose its rows are can't be told"

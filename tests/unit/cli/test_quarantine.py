@@ -119,7 +119,7 @@ def test_an_archive_that_was_refused_whole_opens_now(tmp_path, raw, capsys):
 
 
 def test_a_member_of_an_archive_that_is_damaged_now_is_refused_with_it(tmp_path, raw, capsys):
-    (raw / "all.zip").write_bytes((raw / "all.zip").read_bytes()[:40])
+    (raw / "all.zip").write_bytes((raw / "all.zip").read_bytes()[:20])
     lines = replay(capsys, make(tmp_path / "d", refusal("all.zip#one.txt", "empty", "0 bytes")), raw)
     assert lines[0].startswith("all.zip#one.txt: still refused: malformed: all.zip is refused: ")
     assert "(changed; " in lines[0]

@@ -2,6 +2,7 @@ import io
 import lzma
 import struct
 import tarfile
+import time
 import zipfile
 
 import pytest
@@ -90,6 +91,18 @@ def test_a_name_that_comes_again_has_its_number(tmp_path):
         for data in (ONE, TWO):
             archive.writestr("a.txt", data)
     assert outcomes(tmp_path, "a.zip", out.getvalue()) == [("#a.txt", ONE), ("#a.txt~2", TWO)]
+
+
+def test_a_member_without_a_name(tmp_path):
+    data = ZIP.replace(b"b.txt", b"\0.txt")
+    assert sorted(outcomes(tmp_path, "a.zip", data), key=str) == sorted([*ALL[::2], ("#", "unsupported_type")], key=str)
+
+
+def test_one_name_again_and_again_costs_little_time(tmp_path):
+    started = time.process_time()
+    data = tarred_infos([(member("a.png"), b"")] * 20_000, tarfile.USTAR_FORMAT)
+    assert outcomes(tmp_path, "a.tar", data)[-1] == ("#a.png~20000", "unsupported_type")
+    assert time.process_time() - started < 15
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
@@ -246,7 +259,7 @@ def test_an_archive_without_a_file_is_empty(tmp_path, name, members):
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar"])
-@pytest.mark.parametrize("data", [b"PK\3\4", b"words " * 300, bytes(512) + b"x", ZIP[: len(ZIP) // 2], ZIP[:-25]])
+@pytest.mark.parametrize("data", [b"PK\3\4", b"words " * 300, bytes(512) + b"x", ZIP[-90:]])
 def test_what_is_no_archive_is_malformed(tmp_path, name, data):
     assert outcomes(tmp_path, name, data) == [("", "malformed")]
 

@@ -153,6 +153,7 @@ CHUNKED = {"Transfer-Encoding": "chunked"}
         ({"Content-Encoding": "br, gzip"}, lambda body: gzip.compress(brotli.compress(body))),
         ({"Content-Encoding": "gzip"}, lambda body: body),
         ({"Content-Encoding": "br"}, lambda body: body),
+        ({"Content-Encoding": "zstd"}, lambda body: body),
         ({"Content-Encoding": "deflate"}, lambda body: body),
         ({"Content-Encoding": "identity"}, lambda body: body),
         (CHUNKED, lambda body: body),
@@ -164,6 +165,20 @@ def test_encodings_that_are_there_and_that_are_only_stated(
     assert only(read(tmp_path, warc_record(1, http(encode(page()), headers=headers)))).data == page()
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Length": str(len(page()))},
+        {"Content-Length": "7"},
+        {"Content-Length": "many"},
+        {"Content-Length": "99999999", "Content-Encoding": "gzip"},
+        {"Content-Length": "99999999"} | CHUNKED,
+    ],
+)
+def test_a_length_that_the_page_may_have(tmp_path: Path, headers: dict[str, str]) -> None:
+    assert only(read(tmp_path, warc_record(1, http(page(), headers=headers)))).data == page()
+
+
 BOMB = b"\0" * 3_000_000
 
 
@@ -171,7 +186,9 @@ BOMB = b"\0" * 3_000_000
     ("block", "reason"),
     [
         (http(gzip.compress(page())[:-30], headers={"Content-Encoding": "gzip"}), "malformed"),
+        (http(zstandard.compress(page())[:-30], headers={"Content-Encoding": "zstd"}), "malformed"),
         (http(chunked(page())[:-30], headers=CHUNKED), "malformed"),
+        (http(page(), headers={"Content-Length": str(len(page()) + 1)}), "malformed"),
         (http(b"5\r\nabcdefgh", headers=CHUNKED), "malformed"),
         (http(gzip.compress(BOMB), headers={"Content-Encoding": "gzip"}), "too_large"),
         (http(brotli.compress(BOMB), headers={"Content-Encoding": "br"}), "too_large"),

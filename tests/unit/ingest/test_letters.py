@@ -242,3 +242,24 @@ def test_the_part_that_a_saved_page_begins_with() -> None:
     root = part(page(), "text/html", Content_ID="<r>")
     data = letter(parts(frame, root, kind='related; start="<r>"'))
     assert read(data, "multipart/related").data.strip() == page()
+
+
+def saved(*some: bytes) -> bytes:
+    return letter(parts(*some, kind="related"))
+
+
+PICTURE = part(b"R0lGODlh" * 40, "image/gif", Content_Transfer_Encoding="base64")
+
+
+def test_a_letter_that_is_cut_off_inside_its_article_is_malformed() -> None:
+    html = part(page(), "text/html; charset=utf-8")
+    for whole in (saved(html), letter(parts(part(TEXT), html)), letter(parts(part(TEXT)))):
+        assert reason(whole[: whole.rindex(TEXT[-40:])]) == "malformed"
+
+
+def test_a_letter_that_is_cut_off_behind_its_article_is_read() -> None:
+    html = part(page(), "text/html; charset=utf-8")
+    for whole in (saved(html, PICTURE), letter(parts(html, part(b"%PDF-1.4 " * 40, "application/pdf")))):
+        assert read(whole[:-100]).data.strip() == page()
+    for n_cut in range(9):
+        assert read(saved(html)[: len(saved(html)) - n_cut]).data.startswith(page())

@@ -12,7 +12,7 @@ WORDS = b"Some words of an article that is not long."
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.txt", b"%PDF-1.7 "), ("a.zip", b"no zip"), ("a.tar", b"no tar" * 200), ("a.txt.gz", b"\x1f\x8b\x08rest")],
+    [("a.txt", b"\x89PNG\r\n "), ("a.zip", b"no zip"), ("a.tar", b"no tar" * 200), ("a.txt.gz", b"\x1f\x8b\x08rest")],
 )
 def test_a_file_refused_as_a_whole_tells_its_digest_and_size(tmp_path, name, data):
     (row,) = open_bytes(tmp_path, name, data)
@@ -51,3 +51,24 @@ def test_a_file_that_can_no_longer_be_read_is_told(tmp_path):
     (tmp_path / "a.zip").unlink()
     (row,) = open_input(found)
     assert (row.locator, row.reason, row.raw_sha256) == ("a.zip", "unreadable", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.csv", b"text\n" + WORDS + b"\n"), ("a.jsonl", b'{"text": "' + WORDS + b'"}\n')]
+)
+def test_a_table_may_lie_where_a_text_may(tmp_path, name, data):
+    for number in range(4):
+        name, data = f"z{number}.zip", zipped({name: data})
+    [article] = open_bytes(tmp_path, name, data)
+    assert article.data == WORDS
+    (tmp_path / name).unlink()
+    [refused] = open_bytes(tmp_path, "z.zip", zipped({name: data}))
+    assert refused.reason == "malformed"
+
+
+def test_a_fault_in_an_archive_is_told_of_it_once_and_of_what_it_costs(tmp_path):
+    data = zipped({"in.tar": tarred({f"{number}.txt": WORDS * 4_000 for number in range(3)})}, 0)
+    at = data.index(b"2.txt") + 700
+    found = list(open_bytes(tmp_path, "a.zip", data[:at] + b"~" + data[at + 1 :]))
+    assert [one.locator for one in found] == [*(f"a.zip#in.tar#{number}.txt" for number in range(3)), "a.zip#in.tar"]
+    assert [getattr(one, "reason", "read") for one in found[2:]] == ["malformed", "malformed"]

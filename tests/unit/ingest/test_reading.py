@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import gzip
 import os
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from copydesk import read_article
 from copydesk.errors import Reason, RefusedError
 from copydesk.ingest import find_inputs
 from copydesk.ingest.inventory import Found
 from copydesk.ingest.reading import find_retrieval_day
+from copydesk.ingest.sniffing import PDF, WORD
 from copydesk.records import Limits, RawArticle
+from documents import PARAGRAPHS, column, docx, page, pdf, wrapped
 from opening import read_one
 
 if TYPE_CHECKING:
@@ -36,6 +40,45 @@ def test_media_type_by_suffix(tmp_path: Path, name: str, media_type: str) -> Non
     assert read(tmp_path, name, b"<p>words").media_type == media_type
 
 
+PDF_FILE = pdf([column(wrapped(" ".join(PARAGRAPHS)))])
+WORD_FILE = docx(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "media_type"),
+    [
+        ("a.php", page(), "text/html"),
+        ("a.asp", b"\r\n\r\n" + page(), "text/html"),
+        ("story", page(), "text/html"),
+        ("index.html?p=5", page(), "text/html"),
+        ("a.xml", b"<?xml version='1.0'?>" + page(), "text/html"),
+        ("a.php", PDF_FILE, PDF),
+        ("story", PDF_FILE, PDF),
+        ("a.txt", PDF_FILE, PDF),
+        ("a.html", PDF_FILE, PDF),
+        ("a.doc", WORD_FILE, WORD),
+        ("a.zip", WORD_FILE, WORD),
+        ("a.txt", WORD_FILE, WORD),
+        ("a.pdf", WORD_FILE, WORD),
+        ("a.docx", PDF_FILE, PDF),
+        ("a.mht", page(), "text/html"),
+    ],
+)
+def test_media_type_by_content_where_the_name_does_not_tell_or_lies(
+    tmp_path: Path, name: str, data: bytes, media_type: str
+) -> None:
+    article = read(tmp_path, name, data)
+    assert (article.locator, article.media_type, article.data) == (name, media_type, data)
+    assert read_article(data, locator=name).media_type == media_type if name != "a.zip" else media_type == WORD
+
+
+def test_a_packed_page_is_unpacked_whatever_its_name(tmp_path: Path) -> None:
+    for name in ("a.html", "a.php", "story", "a.txt"):
+        article = read(tmp_path, name, gzip.compress(page()))
+        assert (article.media_type, article.data) == ("text/html", page())
+        (tmp_path / name).unlink()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
@@ -45,7 +88,9 @@ def test_media_type_by_suffix(tmp_path: Path, name: str, media_type: str) -> Non
         ("a.txt", b"", Reason.EMPTY),
         ("a.html", b" \n\t ", Reason.EMPTY),
         ("a.txt", b"x" * 101, Reason.TOO_LARGE),
-        ("a.txt", b"%PDF-1.7", Reason.BINARY),
+        ("a.txt", b"\x89PNG\r\n", Reason.BINARY),
+        ("a.php", b"<?php words", Reason.UNSUPPORTED_TYPE),
+        ("a.css", b"html { color: red }", Reason.UNSUPPORTED_TYPE),
     ],
 )
 def test_refusals(tmp_path: Path, name: str, data: bytes, reason: Reason) -> None:

@@ -120,7 +120,7 @@ def test_paragraphs_in_a_list_are_a_text(tmp_path: Path) -> None:
         (b'{"text": null}\n', "empty"),
         (b'{"text": "caf\xe9"}\n', "undecodable"),
         (b'{"text": "a\\ud800b"}\n', "undecodable"),
-        (b'{"text": "%PDF-1.7 ' + b"\\u0000\\u0001" * 99 + b'"}\n', "binary"),
+        (b'{"text": "GIF89a ' + b"\\u0000\\u0001" * 99 + b'"}\n', "binary"),
         (b'{"text": "' + b"x" * 3_000 + b'"}\n', "too_large"),
         (b'{"text": ' + b"[" * 900_000 + b"\n", "malformed"),
         (b'{"text": "' + b"x" * 950_000 + b'"}\n', "too_large"),

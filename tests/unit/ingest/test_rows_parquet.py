@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import random
 import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -121,18 +122,74 @@ def test_a_truncated_file_is_malformed(tmp_path: Path) -> None:
     assert told(opened(tmp_path)) == [("a.parquet", "malformed")]
 
 
-def test_what_comes_before_a_damaged_page_is_given(tmp_path: Path) -> None:
-    texts = [f"{number} {'x y z ' * 50}" for number in range(1_000)]
-    path = write(tmp_path, text=texts, how={"row_group_size": 100, "compression": "zstd"})
-    group = parquet.ParquetFile(path).metadata.row_group(5).column(0)
+def break_group(path: Path, number: int, column: int = 0) -> None:
+    """Overwrite the first page of a column of a group of rows."""
+    chunk = parquet.ParquetFile(path).metadata.row_group(number).column(column)
     data = bytearray(path.read_bytes())
-    start = group.dictionary_page_offset or group.data_page_offset
+    start = chunk.dictionary_page_offset or chunk.data_page_offset
     data[start : start + 200] = b"\xff" * 200
     path.write_bytes(data)
-    some = told(opened(tmp_path))
-    assert len(some) >= 501
-    assert some[-1] == ("a.parquet", "malformed")
-    assert [text for _, text in some[:500]] == texts[:500]
+
+
+@pytest.mark.parametrize("damaged", [[0], [5], [9], [2, 3], list(range(10))])
+def test_a_damaged_group_of_rows_costs_no_other(tmp_path: Path, damaged: list[int]) -> None:
+    texts = [f"{number} {'x y z ' * 50}" for number in range(1_000)]
+    path = write(tmp_path, text=texts, how={"row_group_size": 100, "compression": "zstd"})
+    expected = [(f"a.parquet#{number}", text) for number, text in enumerate(texts, start=1)]
+    for group in reversed(damaged):
+        break_group(path, group)
+        expected[100 * group : 100 * group + 100] = [(f"a.parquet#{100 * group + 1}-{100 * group + 100}", "malformed")]
+    some = opened(tmp_path)
+    assert told(some) == expected
+    details = [one.detail for one in some if isinstance(one, Quarantined)]
+    first = 100 * damaged[0] + 1
+    assert details[0].endswith(f"its rows {first} to {first + 99} are lost, 100 in number")
+
+
+def test_rows_before_a_damaged_page_of_a_group_are_given(tmp_path: Path) -> None:
+    texts = [f"{number} {random.Random(number).randbytes(3_000).hex()}" for number in range(900)]
+    path = write(tmp_path, text=texts, how={"use_dictionary": False, "data_page_size": 100_000, "write_batch_size": 10})
+    data = bytearray(path.read_bytes())
+    at = data.index(texts[700].encode())
+    data[at : at + 500_000] = b"\xff" * 500_000
+    path.write_bytes(data)
+    *some, last = opened(tmp_path)
+    assert told(some) == [(f"a.parquet#{number}", text) for number, text in enumerate(texts[: len(some)], start=1)]
+    assert len(some) >= 256
+    assert isinstance(last, Quarantined)
+    assert last.locator == f"a.parquet#{len(some) + 1}-900"
+
+
+def test_a_damaged_column_that_is_not_needed_costs_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, text=["One.", "Two."], noise=["x" * 500, "y" * 500], how={"compression": "none"})
+    break_group(path, 0, column=1)
+    assert told(opened(tmp_path)) == [("a.parquet#1", "One."), ("a.parquet#2", "Two.")]
+
+
+def test_a_page_that_is_larger_than_its_footer_says_is_refused_before(tmp_path: Path) -> None:
+    how = {"compression": "zstd", "use_dictionary": False, "write_statistics": False}
+    path = write(tmp_path, text=["x" * 40_000_000], how=how)
+    honest = parquet.ParquetFile(path).metadata.row_group(0).column(0).total_uncompressed_size
+    data = path.read_bytes()
+    footer = data[-int.from_bytes(data[-8:-4], "little") - 8 :]
+    lying = footer.replace(varint(honest), varint(9_000_000))
+    assert len(lying) == len(footer)
+    path.write_bytes(data[: -len(footer)] + lying)
+    before = pa.total_allocated_bytes()
+    assert parquet.ParquetFile(path).metadata.row_group(0).column(0).total_uncompressed_size == 9_000_000
+    [one] = opened(tmp_path, free_bytes=10_000_000, max_ratio=2)
+    assert isinstance(one, Quarantined)
+    assert (one.locator, one.reason) == ("a.parquet", "too_large")
+    assert "to be unpacked at once" in one.detail
+    assert pa.total_allocated_bytes() == before
+
+
+def varint(number: int) -> bytes:
+    """A whole number as Thrift writes it."""
+    number, out = 2 * number, b""
+    while number > 127:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
 
 
 def test_every_damage_of_a_byte_ends_well(tmp_path: Path) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import tarfile
 import zipfile
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from copydesk.ingest import find_inputs, open_input
 from copydesk.ingest.sidecars import pair_sidecars
 from copydesk.pipeline import make_doc_id, read_raw, take_tools
-from copydesk.records import Quarantined, RawArticle
+from copydesk.records import Limits, Quarantined, RawArticle
+from packing import PACKERS, tarred
 from pasted import BODY
 
 if TYPE_CHECKING:
@@ -267,14 +266,77 @@ def test_sidecars_in_a_zip(tmp_path: Path) -> None:
     assert (d.locator, d.reason) == ("z.zip#d.meta.toml", "unsupported_type")
 
 
-def test_a_sidecar_in_a_tar_is_refused(tmp_path: Path) -> None:
-    with tarfile.open(tmp_path / "a.tar", "w") as archive:
-        for name, data in {"a.txt": b"One.", "a.txt.meta.toml": b"x"}.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
+@pytest.mark.parametrize("name", ["z.tar", "z.tar.gz", "z.tar.zst"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_sidecars_in_a_tar_in_any_order(tmp_path: Path, name: str, order: int) -> None:
+    put(tmp_path, z__meta__toml='publisher = "Of the Archive"\n')
+    members = {
+        "./a.txt": b"One.",
+        "b.txt": b"Two.",
+        "c.txt": b"Three.",
+        "./a.txt.meta.toml": b'id = "x"\npublisher = "Its Own"\n',
+        "c.meta.json": b"{",
+        "d.meta.toml": b"",
+        "e.csv": b"story\nFour.\n",
+        "e.csv.meta.toml": b'[fields]\ntext = "story"\n',
+    }
+    data = tarred(dict(list(members.items())[::order]))
+    for suffix in name.split(".")[2:]:
+        data = PACKERS[f".{suffix}"](data)
+    (tmp_path / name).write_bytes(data)
+    a, b, c, d, e = sorted(opened(tmp_path), key=lambda one: one.locator)
+    assert isinstance(a, RawArticle)
+    assert isinstance(b, RawArticle)
+    assert isinstance(e, RawArticle)
+    assert (a.locator, a.key, b.key) == (f"{name}#a.txt", "x", None)
+    assert [claim.value for one in (a, b) for claim in one.claims] == ["Its Own", "Of the Archive"]
+    assert (e.locator, e.data) == (f"{name}#e.csv#1", b"Four.")
+    assert isinstance(c, Quarantined)
+    assert isinstance(d, Quarantined)
+    assert (c.locator, c.reason, c.detail[:12]) == (f"{name}#c.txt", "malformed", "its sidecar ")
+    assert (d.locator, d.reason, d.detail[:20]) == (f"{name}#d.meta.toml", "unsupported_type", "a sidecar of no file")
+
+
+def test_a_tar_is_read_twice_but_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "a.tar.gz").write_bytes(PACKERS[".gz"](tarred({"a.txt": b"One." * 5_000})))
+    [found] = find_inputs(tmp_path)
+    bounds = Limits(free_bytes=60_000, max_ratio=1)
+    assert [one.locator for one in open_input(found, limits=bounds)] == ["a.tar.gz#a.txt"]
+
+
+def test_a_bomb_before_a_sidecar_is_still_a_bomb(tmp_path: Path) -> None:
+    members = {"a.txt": b"One.", "b.txt": bytes(9_000_000), "a.txt.meta.toml": b'title = "A title"\n'}
+    (tmp_path / "a.tar.gz").write_bytes(PACKERS[".gz"](tarred(members)))
+    [found] = find_inputs(tmp_path)
+    a, refused = open_input(found, limits=Limits(free_bytes=20_000, max_ratio=20))
+    assert (a.locator, refused.locator) == ("a.tar.gz#a.txt", "a.tar.gz")
+    assert isinstance(refused, Quarantined)
+    assert refused.reason == "too_large"
+
+
+def test_a_sidecar_that_is_cut_off_in_a_tar(tmp_path: Path) -> None:
+    data = tarred({"a.txt": b"One.", "b.txt": b"Two.", "a.txt.meta.toml": b'title = "A title"\n' * 90})
+    (tmp_path / "a.tar").write_bytes(data[: data.index(b"title") + 600])
+    a, b, whole = opened(tmp_path)
+    assert isinstance(a, Quarantined)
+    assert isinstance(whole, Quarantined)
+    assert (a.locator, a.reason, b.locator) == ("a.tar#a.txt", "malformed", "a.tar#b.txt")
+    assert (whole.locator, whole.reason) == ("a.tar", "malformed")
+
+
+def test_sidecars_beyond_what_is_held_cost_their_files_and_no_other(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("copydesk.ingest.member_sidecars._MOST_HELD", 50)
+    members = dict.fromkeys(("a.txt", "b.txt", "c.txt"), b"One.")
+    members |= {f"{name}.txt.meta.toml": f'title = "The title {name}, of a file"\n'.encode() for name in "ab"}
+    (tmp_path / "a.tar").write_bytes(tarred(members))
+    assert [isinstance(one, RawArticle) for one in opened(tmp_path)] == [True, False, True]
+
+
+def test_a_sidecar_in_a_tar_inside_another_archive_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.tar", tarred({"a.txt": b"One.", "a.txt.meta.toml": b"x"}))
     good, refused = opened(tmp_path)
     assert isinstance(good, RawArticle)
     assert isinstance(refused, Quarantined)
-    assert (refused.locator, refused.reason) == ("a.tar#a.txt.meta.toml", "unsupported_type")
+    assert (refused.locator, refused.reason) == ("a.zip#b.tar#a.txt.meta.toml", "unsupported_type")
     assert refused.detail.startswith("a sidecar in a tar archive")

@@ -3,7 +3,18 @@ from __future__ import annotations
 import pytest
 
 from copydesk.errors import Reason, RefusedError
-from copydesk.ingest.sniffing import find_bom, guess_wide_charset, sniff
+from copydesk.ingest.sniffing import (
+    LETTER,
+    PDF,
+    SAVED_PAGE,
+    WORD,
+    find_bom,
+    guess_media_type,
+    guess_wide_charset,
+    sniff,
+)
+from documents import docx
+from packing import zipped
 
 ENGLISH = "The talks went on, slowly, in the capital.\n" * 5
 
@@ -11,8 +22,6 @@ ENGLISH = "The talks went on, slowly, in the capital.\n" * 5
 @pytest.mark.parametrize(
     "data",
     [
-        b"%PDF-1.4 words",
-        b"\n%PDF-1.4 words",
         b"PK\x03\x04 words",
         b"\x1f\x8b\x08 words",
         b"\x89PNG\r\n\x1a\n words",
@@ -41,6 +50,15 @@ def test_other_formats_are_binary(data: bytes, media_type: str) -> None:
         (b"Words, 3 < 4.\n\nMore words.", "text/html", "text/plain"),
         (b"Words <br> words", "text/html", "text/html"),
         (b"a stray \0 is no sign", "text/plain", "text/plain"),
+        (b"%PDF-1.4 words", "text/plain", PDF),
+        (b"\n%PDF-1.4 words", "text/html", PDF),
+        (b"%PDF-1.4 words", WORD, PDF),
+        (docx("<w:p/>"), "text/html", WORD),
+        (docx("<w:p/>"), PDF, WORD),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "text/html", SAVED_PAGE),
+        (b"From: <Saved by Blink>\nContent-Type: multipart/related\n", "text/plain", SAVED_PAGE),
+        (b"<!DOCTYPE html><p>a", SAVED_PAGE, "text/html"),
+        (b"<html><p>a", LETTER, "text/html"),
     ],
 )
 def test_a_suffix_may_lie(data: bytes, stated: str, sniffed: str) -> None:
@@ -89,3 +107,30 @@ def test_what_only_lists_or_holds_articles_is_no_article(start, media_type):
 )
 def test_what_begins_nearly_so_is_read(start):
     assert sniff(start.encode(), "text/html").startswith("text/")
+
+
+@pytest.mark.parametrize("data", [zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})])
+@pytest.mark.parametrize("media_type", ["text/plain", PDF, WORD])
+def test_an_office_document_of_another_kind(data, media_type):
+    with pytest.raises(RefusedError) as caught:
+        sniff(data, media_type)
+    assert caught.value.reason is Reason.UNSUPPORTED_TYPE
+
+
+@pytest.mark.parametrize(
+    ("start", "guessed"),
+    [
+        (b"<!DOCTYPE html>", "text/html"),
+        (b"\r\n\r\n<html lang=en>", "text/html"),
+        ("<html>".encode("utf-16"), "text/html"),
+        (b"%PDF-1.7", PDF),
+        (docx("<w:p/>")[:200], WORD),
+        (b"Plain words.", None),
+        (b"<?xml version='1.0'?><rss>", None),
+        (b"<svg>", None),
+        (zipped({"word/a.txt": b"a"}), None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_is_whose_name_does_not_tell(start, guessed):
+    assert guess_media_type(start) == guessed

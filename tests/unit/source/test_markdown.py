@@ -43,6 +43,54 @@ def test_what_the_header_states(header: str, claims: list[tuple[str, str]]) -> N
     assert stated(header) == claims
 
 
+@pytest.mark.parametrize(
+    ("header", "claims"),
+    [
+        ('title = "The Strait: a view"', [("title", "The Strait: a view")]),
+        ("date = 2026-02-14T10:00:00Z\nlastmod = 2026-02-15", [("published", "2026-02-14"), ("updated", "2026-02-15")]),
+        ('authors = ["Jane Writer", "Adam Poet"]', [("authors", "Jane Writer"), ("authors", "Adam Poet")]),
+        ('Author = "Jane Writer"\r\ndraft = false', [("authors", "Jane Writer")]),
+        (
+            'description = """A view\nof it."""\n[taxonomies]\ntags = ["a"]\ntitle = "b"',
+            [("standfirst", "A view of it.")],
+        ),
+        ('title = ["a", "b"]\nurl = 7\ndate = 10:00:00', []),
+        ("title: The Strait", []),
+    ],
+)
+def test_what_a_header_in_toml_states(header: str, claims: list[tuple[str, str]]) -> None:
+    source = read_markdown(f"+++\n{header}\n+++\n\n{TEXT}", UTF8)
+    assert [(claim.field, claim.value) for claim in source.claims] == claims
+    assert {claim.method for claim in source.claims} <= {"header"}
+    assert source.blocks[0].path == "front-matter"
+    assert next(block.span.of(source.text) for block in source.blocks if not block.path) == f"# {TITLE}"
+
+
+@pytest.mark.parametrize("header", ["---\ntitle: {}\n---", '+++\ntitle = "{}"\n+++'])
+@pytest.mark.parametrize(
+    ("stated", "first", "role"),
+    [
+        (TITLE, f"# {TITLE}", "title"),
+        (TITLE, f"## {TITLE}", "title"),
+        (f"{TITLE} | Harbour Review", f"## {TITLE}", "title"),
+        ("Another view", f"# {TITLE}", "title"),
+        ("Another view", f"## {TITLE}", "heading"),
+        ("Another view", f"### {TITLE}", "heading"),
+    ],
+)
+def test_the_first_heading_under_a_stated_title(header: str, stated: str, first: str, role: str) -> None:
+    text = "\n\n".join([header.format(stated), first, *PARAGRAPHS])
+    article = read_article(text.encode(), locator="a.md")
+    [span] = [span for span in article.ledger if span.span.of(article.source.text).strip() == first]
+    assert (span.role, article.title) == (role, stated.partition(" | ")[0])
+    assert article.text.startswith(first if role == "heading" else PARAGRAPHS[0])
+
+
+def test_without_a_stated_title_a_heading_of_the_second_level_is_it() -> None:
+    article = read_article("\n\n".join([f"## {TITLE}", *PARAGRAPHS]).encode(), locator="a.md")
+    assert article.title == TITLE
+
+
 def test_the_header_is_removed_and_accounted_for() -> None:
     header = "---\ntitle: Another\nauthor: Jane Writer\ndate: 2026-02-14\n---\n\n"
     article = read_article((header + TEXT).encode(), locator="a.md")
@@ -70,6 +118,9 @@ def test_what_is_no_header(text: str) -> None:
         "---\n" + "a: b\n" * 100_000,
         "---\n" + "a" * 1_000_000 + "\n---\n",
         "---\ntitle: " + "[" * 9_000,
+        "+++\n" * 100_000,
+        "+++\ntitle = " + "[" * 3_000 + "\n+++\n",
+        "+++\n" + "a.a.a.a = 1\n" * 199 + "+++\n",
     ],
 )
 def test_hostile_headers_cost_little(text: str) -> None:

@@ -116,6 +116,56 @@ def test_running_heads_and_numbers_go() -> None:
     assert sum(entry.span.of(article.source.text).count("Harbour Review") for entry in removed) == 3
 
 
+def headed(*heads: str, foot: str = "") -> list[str]:
+    """The texts that stay of pages with heads, or with one foot in which # is the page's number."""
+    pages = []
+    for number, (head, shown) in enumerate(zip(heads, PAGES, strict=False), start=1):
+        above: list[Shown] = [(72, 760, 9, head)] if head else []
+        title: list[Shown] = [(72, 720, 20, TITLE)] if number == 1 else []
+        below: list[Shown] = [(300, 30, 9, foot.replace("#", str(number)))] if foot else []
+        pages.append([*above, *title, *shown, *below])
+    source = read_pdf(pdf(pages))
+    return [block.span.of(source.text) for block in source.blocks if block.path != "running-head"]
+
+
+PAGES = [laid_out(PARAGRAPHS[:2]), laid_out(PARAGRAPHS[2:]), laid_out(MORE[:1]), laid_out(MORE[1:])]
+ALL = [TITLE, *PARAGRAPHS, *MORE]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("", "Harbour Review", "Harbour Review", ""),
+        ("", TITLE, TITLE, TITLE),
+        ("", TITLE, "Jane Writer", TITLE),
+        ("Harbour Review 1", "2 Harbour Review", "Harbour Review 3", "4 Harbour Review"),
+    ],
+)
+def test_heads_of_two_kinds_or_from_the_second_page_on_go(heads: tuple[str, ...]) -> None:
+    assert [text for text in headed(*heads) if text != "Jane Writer"] == ALL
+
+
+@pytest.mark.parametrize("foot", ["#", "Page # of 4", "- # -", "# | Harbour Review", "Harbour Review  #"])
+def test_feet_of_two_pages_go(foot: str) -> None:
+    assert headed("", "", foot=foot) == ALL[:5]
+
+
+def test_roman_numbers_go() -> None:
+    assert headed("i", "ii", "iii", "iv") == ALL
+    words = ("civil", "mix", "livid", "vivid")
+    assert [text for text in headed(*words) if text in words] == list(words)
+
+
+def test_the_head_of_the_first_page_states_who_published_it() -> None:
+    assert headed("Harbour Review", "Harbour Review") == ["Harbour Review", *ALL[:5]]
+
+
+def test_what_stands_on_pages_far_apart_or_at_another_height_stays() -> None:
+    assert headed("Notes", "", "", "Notes").count("Notes") == 2
+    shown = [(72, 760, 9, "Notes"), *PAGES[0]], [(72, 740, 9, "Notes"), *PAGES[1]]
+    assert texts(read_pdf(pdf(list(shown)))).count("Notes") == 2
+
+
 def test_a_paragraph_runs_on_over_the_page() -> None:
     lines = wrapped(PARAGRAPHS[0], 80)
     first = column(lines[:1], top=100)

@@ -104,6 +104,24 @@ def test_of_one_url_the_newest_then_the_smallest_locator_wins(tmp_path, inputs, 
     assert check_version(groups(staged), found=3) == ()
 
 
+@pytest.mark.parametrize(
+    ("url", "edit", "says"),
+    [
+        (URL, 0, "which has the same URL; here is the same text"),
+        (URL, 1, "which has the same URL; here is another text"),
+        (None, 0, "which states the same id; here is the same text"),
+        (None, 1, "which states the same id; here is another text"),
+    ],
+)
+def test_the_loser_says_what_is_the_same_and_what_is_not(tmp_path, url, edit, says):
+    articles = [make_article(1, url=URL, locator=at, edit=times) for at, times in (("a.txt", 0), ("b.txt", edit))]
+    for article in articles:
+        article["documents"][0]["url"] = url
+    [loser] = rows(stage_articles(tmp_path, articles, batches=1), "quarantine")
+    assert loser["locator"] == "b.txt"
+    assert loser["detail"].endswith(f"was made from 'a.txt', {says}")
+
+
 def write_batch(folder, **tables):
     folder.mkdir(parents=True)
     for name in load_tables():
