@@ -169,8 +169,8 @@ def _refused_sidecar(detail: str, locator: str) -> RefusedError:
 def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
     """The members of a tar archive, as they come, each with what its sidecar states.
 
-    A sidecar may come behind its file, so all are read first. Where the archive can't be read twice, as inside another,
-    a sidecar is refused as an input of its own.
+    A sidecar may come behind its file, so all are read first. Where the archive can't be read twice, as inside another
+    or at an address, a sidecar is refused as an input of its own.
     """
     sidecars, stream = read_tar_sidecars(stream, is_no_input)
     names = _Names(stream)
@@ -192,7 +192,7 @@ def open_tar(stream: Stream) -> Iterator[Stream | Opened]:
         raise RefusedError(Reason.MALFORMED, str(error), stage=Stage.INGEST, locator=stream.locator) from error
 
 
-_UNREAD_SIDECAR = "a sidecar in a tar archive inside another, where it is not read: pack it and its file as .zip"
+_UNREAD_SIDECAR = "a sidecar in a tar archive inside another or at an address, where it is not read: pack both as .zip"
 
 
 def _tar_member(stream: Stream, member: Member, name: str, locator: str) -> Stream:

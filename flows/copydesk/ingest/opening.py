@@ -64,7 +64,7 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
             about = _read_beside(found, name, limits)
             budget = Budget(limits=limits, packed=size or 0)
             stream = Stream(locator=found.locator, name=name, file=file, budget=budget, n_bytes=size, about=about)
-            if file.seekable():  # as a web server's that tells ranges
+            if isinstance(found.path, Path):  # what comes from a distance is asked for once
                 stream = _rewinding(stream)
             for opened in _unfold(stream):
                 yield _as_whole(opened, found, limits)

@@ -36,7 +36,7 @@ LD = "<script type='application/ld+json'>{}</script>" + PARAGRAPHS
         ("zip.txt", b"PK\x03\x04" + bytes(99), Reason.MALFORMED),
         ("gzip.html", b"\x1f\x8b\x08\0" + b"\x93" * 99, Reason.MALFORMED),
         ("png.html", b"\x89PNG\r\n\x1a\n" + bytes(99), Reason.BINARY),
-        ("pdf.txt", b"%PDF-1.7\n", Reason.BINARY),
+        ("pdf.txt", b"%PDF-1.7\n", Reason.UNSUPPORTED_TYPE),
         ("noise.txt", bytes((7 * i * i + 3 * i) % 256 for i in range(4000)), Reason.BINARY),
         ("high.txt", bytes((i * 37 + i * i) % 128 + 128 for i in range(2000)), Reason.UNDECODABLE),
         ("cut.txt", "Er sagte “nein” und “ja”".encode()[:-1], Reason.MALFORMED),
