@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import re
 import zipfile
@@ -36,22 +37,29 @@ _QUOTED = re.compile(r"(?: for file)?:? ?\(?[bu]?['\"].*", re.S)
 
 
 class _Names:
-    """Locators of members, each given once: a name that comes again has its number behind it."""
+    """Locators of members, each given once: a name that comes again has its number behind it.
+
+    Of those given, short digests are held, since an archive may have millions of members.
+    """
 
     def __init__(self, stream: Stream) -> None:
-        self._stream, self._seen = stream, set[str]()
+        self._stream, self._seen = stream, set[int]()
         self._last: dict[str, int] = {}
 
     def locate(self, name: str) -> str:
         first = f"{self._stream.locator}#{make_locator(name)}"
         locator, number = first, self._last.get(first, 1)
-        while locator in self._seen:
+        while (digest := _digest(locator)) in self._seen:
             number += 1
             locator = f"{first}~{number}"
-        self._seen.add(locator)
+        self._seen.add(digest)
         if number > 1:
             self._last[first] = number
         return locator
+
+
+def _digest(locator: str) -> int:
+    return int.from_bytes(hashlib.blake2b(locator.encode(), digest_size=8).digest())
 
 
 def is_no_input(name: str) -> bool:

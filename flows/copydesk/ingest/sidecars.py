@@ -56,12 +56,12 @@ def pair_sidecars(names: Collection[str]) -> Pairs:
     files = set(names).difference(sidecars)
     by_stem: dict[str, set[str]] = {}
     for name in files if sidecars else ():
-        for stem in _stems(name):
+        for stem in stems(name):
             by_stem.setdefault(stem, set()).add(name)
     of_file: dict[str, tuple[str, ...]] = {}
     lonely: dict[str, str] = {}
     for sidecar in sidecars:
-        base = sidecar[: -len(SUFFIXES[0])]
+        base = name_meant(sidecar)
         meant = {base} if base in files else by_stem.get(base, set())
         if len(meant) == 1:
             [name] = meant
@@ -73,7 +73,12 @@ def pair_sidecars(names: Collection[str]) -> Pairs:
     return Pairs(of_file=of_file, lonely=lonely)
 
 
-def _stems(path: str) -> set[str]:
+def name_meant(sidecar: str) -> str:
+    """The name of the file that a sidecar is for, whole or without its suffix."""
+    return sidecar[: -len(SUFFIXES[0])]
+
+
+def stems(path: str) -> set[str]:
     """What a file is called without its compression, and without its suffix too."""
     folder, slash, name = path.rpartition("/")
     plain = plain_name(name)
