@@ -51,12 +51,22 @@ def repair_mojibake(text: str) -> tuple[str, bool]:
     >>> repair_mojibake("the minister\u00e2\u20ac\u2122s caf\u00c3\u00a9")
     ('the minister’s café', True)
     """
-    runs = [] if text.isascii() else [*_RUN.finditer(text)]
-    suspects = {run for run in {run[0] for run in runs} if _is_suspect(run)}
+    runs = [*_find_runs(text)]
+    suspects = {run for run in {run for _, run in runs} if _is_suspect(run)}
     if not suspects:
         return text, False
-    mended = "".join(_mend_segments(text, [run.span() for run in runs if run[0] in suspects]))
+    places = ((start, start + len(run)) for start, run in runs if run in suspects)
+    mended = "".join(_mend_segments(text, places))
     return mended, mended != text
+
+
+def _find_runs(text: str) -> Iterator[tuple[int, str]]:
+    """Where each run of characters that are not ASCII begins, and the run; lines without any are passed at once."""
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii():
+            yield from ((start + run.start(), run[0]) for run in _RUN.finditer(line))
+        start += len(line) + 1
 
 
 def _mend_segments(text: str, suspects: Iterable[tuple[int, int]]) -> Iterator[str]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from copydesk.records import Limits
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS_AS_SPACES = b"\x0b\x0c\x1c\x1d\x1e\x1f"
+_SPACES = bytes.maketrans(_CONTROLS_AS_SPACES, b" " * len(_CONTROLS_AS_SPACES))
+_NO_SPACES = bytes({*range(0x20), 0x7F} - {*b"\t\n\r", *_CONTROLS_AS_SPACES})
 # libxml2 takes what follows some doctypes and a self-closed <html/> for the end of the page.
 _FAULTY_START = re.compile(r"\A\s*<\s?!\s?doctype[^<>]{0,1000}>|(?<=<html)([^<>]{0,1000})/(?=>)", re.IGNORECASE)
 _HEAD = 4096
@@ -26,7 +28,7 @@ def parse_page(text: str, *, limits: Limits, locator: str = "") -> HtmlElement:
     if len(text) > limits.max_page_chars:
         _refuse(Reason.TOO_LARGE, f"{len(text)} characters of markup, more than {limits.max_page_chars}", locator)
     head = _FAULTY_START.sub(r"\1", text[:_HEAD])
-    markup = _CONTROLS.sub(_space_of, head + text[_HEAD:]).encode("utf-8", "replace")
+    markup = (head + text[_HEAD:]).encode("utf-8", "replace").translate(_SPACES, _NO_SPACES)
     # huge_tree: else libxml2 would silently drop what lies deeper than 256 elements.
     parser = HTMLParser(
         encoding="utf-8",
@@ -43,10 +45,6 @@ def parse_page(text: str, *, limits: Limits, locator: str = "") -> HtmlElement:
         _refuse(reason, f"no tree can be made of the markup: {type(error).__name__}", locator)
     _measure(root, limits, locator)
     return root
-
-
-def _space_of(control: re.Match[str]) -> str:
-    return " " if control[0].isspace() else ""
 
 
 def _measure(root: HtmlElement, limits: Limits, locator: str) -> None:

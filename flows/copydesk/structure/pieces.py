@@ -111,14 +111,13 @@ def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ..
         some = sieve.may_find(folded.text) if len(folded.text) <= LONGEST_SIFTED else range(len(partial))
         here = [partial[at] for at in some if opening or partial[at].place is not Place.HEAD]
         tabbed = "\t" in span.of(source.text)
-        for part, piece in enumerate(_cut(unit, folded, block, here)):
-            blank = apart and part == 0
-            pieces.append(replace(piece, tabbed=tabbed, after_blank=blank) if tabbed or blank else piece)
+        first, *others = _cut(unit, folded, block, here, tabbed)
+        pieces += (replace(first, after_blank=True) if apart else first, *others)
         opening = opening and unit < HEAD_LINES * 8 and not pieces[-1].is_prose
     return tuple(pieces)
 
 
-def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule]) -> Iterator[Piece]:
+def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule], tabbed: bool) -> Iterator[Piece]:
     """The pieces of one line: what a rule cuts from its beginning, the rest, what a rule cuts from its end."""
     start, end = 0, len(folded.text)
     heads: list[Piece] = []
@@ -129,22 +128,24 @@ def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule]) -> 
         if part is None or len(part) == len(folded.text):
             continue
         if rule.place is Place.HEAD:
-            heads.append(_piece(unit, folded, start, start + part.end, block, rule))
+            heads.append(_piece(unit, folded, start, start + part.end, block, rule, tabbed=tabbed))
             start += part.end + 1
         else:
             cut = end - len(reach) + part.start
-            tails.insert(0, _piece(unit, folded, cut, end, block, rule))
+            tails.insert(0, _piece(unit, folded, cut, end, block, rule, tabbed=tabbed))
             end = cut
-    rest = [_piece(unit, folded, start, end, block)] if folded.text[start:end].strip() else []
+    rest = [_piece(unit, folded, start, end, block, tabbed=tabbed)] if folded.text[start:end].strip() else []
     yield from (*heads, *rest, *tails)
 
 
-def _piece(unit: int, folded: Folded, start: int, end: int, block: Block, rule: LineRule | None = None) -> Piece:
+def _piece(
+    unit: int, folded: Folded, start: int, end: int, block: Block, rule: LineRule | None = None, *, tabbed: bool
+) -> Piece:
     part = folded.text[start:end]
     start, end = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
     text = folded.text[start:end]
     span = folded.source(start, end)
-    return Piece(unit=unit, span=span, text=text, n_words=count_words(text), block=block, rule=rule)
+    return Piece(unit=unit, span=span, text=text, n_words=count_words(text), block=block, rule=rule, tabbed=tabbed)
 
 
 def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:
