@@ -28,7 +28,7 @@ from prefect.utilities.annotations import quote
 from pydantic import SecretStr
 
 from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
-from copydesk.entities import DEFAULT_MODEL, load_recogniser
+from copydesk.entities import DEFAULT_MODEL, Recogniser, as_models, load_recognisers
 from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError
 from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
 from copydesk.ingest.remote import check_address
@@ -110,7 +110,7 @@ def publish_version(
         dataset,
         staged,
         as_of=as_of,
-        producer=describe_producer(str(inputs["ner_model"])),
+        producer=describe_producer(inputs["ner_model"]),
         inputs=inputs,
         validation=verdict.summary,
         report=verdict.report,
@@ -129,15 +129,15 @@ def build_dataset(
     dataset: Path = Path("processed"),
     as_of: date | None = None,
     workers: int = 0,
-    ner_model: str = DEFAULT_MODEL,
+    ner_model: str | list[str] = DEFAULT_MODEL,
     limits: dict[str, int] | None = None,
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
     `raw` is a folder, or an address such as s3://bucket/prefix: a secret one where its query may open it; `as_of` the
     day that counts as today (UTC today if None); `workers` how many processes read (0: one a core); `ner_model` a spaCy
-    pipeline by name or path; `limits` changes some of copydesk's `Limits` by name. Gives the name of the version, None
-    where nothing is new.
+    pipeline by name or path, or several, each for its own language or as LANG=NAME for the one stated; `limits` changes
+    some of copydesk's `Limits` by name. Gives the name of the version, None where nothing is new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
@@ -149,13 +149,14 @@ def build_dataset(
         staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         inputs = take_inventory(unseen(place))
         count = count_workers(inputs, workers)
-        done = read_all(plan_batches(inputs, staging, model=ner_model, workers=count, limits=bounds), count)
+        models = as_models(ner_model)
+        done = read_all(plan_batches(inputs, staging, model=models, workers=count, limits=bounds), count)
         found = sum(batch.n_found for batch in done)
         staged = stage_version(dataset, unseen(done), staging, day, found)
         verdict = check_version(unseen(staged), staging, day)
         name = str(place) if isinstance(place, Address) else place.name
         facts = {"raw": name, "found": found, "files": len(inputs), "batches": len(done)}
-        facts |= {"ner_model": ner_model, "limits": limits or {}}
+        facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": limits or {}}
         published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day)
         clean_up(dataset)
     report_outcome(published, staged, verdict, dataset)
@@ -195,20 +196,25 @@ def read_all(batches: Sequence[Batch], workers: int) -> list[BatchDone]:
     return [done[number] for number in range(len(batches))]
 
 
-def describe_producer(model: str) -> Mapping[str, Any]:
-    """What made a version: copydesk, its rules, the model. Nothing of it stands in a data file."""
+def describe_producer(models: str | Sequence[str]) -> Mapping[str, Any]:
+    """What made a version: copydesk, its rules, the models. Nothing of it stands in a data file."""
     try:
         own = version("copydesk")
     except PackageNotFoundError:
         own = "not installed"
-    recogniser = load_recogniser(model)
+    first, *others = load_recognisers(models).by_language.items()
     packages = {name: version(name) for name in ("prefect", "great-expectations", "pyarrow", "spacy", "trafilatura")}
     return {
         "copydesk": own,
         "rules": rules_digest(),
-        "ner_model": {"name": recogniser.identity, "sha256": recogniser.digest},
+        "ner_model": _describe_model(*first),
+        **({"further_ner_models": [_describe_model(*one) for one in others]} if others else {}),
         "packages": packages,
     }
+
+
+def _describe_model(language: str, model: Recogniser) -> Mapping[str, str]:
+    return {"name": model.identity, "language": language, "sha256": model.digest}
 
 
 def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, dataset: Path) -> None:
@@ -247,7 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         keep_apart(options.raw, options.dataset)
         with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
-            load_recogniser(options.ner_model)
+            load_recognisers(options.ner_model or DEFAULT_MODEL)
             load_gate()
             prefect_server.wait_for(server)
             build_dataset(
@@ -255,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 options.dataset,
                 options.as_of,
                 options.workers,
-                options.ner_model,
+                options.ner_model or DEFAULT_MODEL,
                 dict(options.limit),
             )
     except CopydeskError as error:

@@ -34,11 +34,11 @@ FOLDER_CHARS = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Inputs that are read together; `folder` takes what comes out, `model` is None where names are not wanted."""
+    """Inputs read together; `folder` takes what comes out; `model` names models, None where names are not wanted."""
 
     inputs: tuple[Found, ...]
     folder: Path
-    model: str | None
+    model: str | Sequence[str] | None
     limits: Limits
 
 
@@ -55,7 +55,12 @@ class BatchDone:
 
 
 def plan_batches(
-    inputs: Sequence[Found], staging: Path, *, model: str | None, workers: int = 1, limits: Limits | None = None
+    inputs: Sequence[Found],
+    staging: Path,
+    *,
+    model: str | Sequence[str] | None,
+    workers: int = 1,
+    limits: Limits | None = None,
 ) -> tuple[Batch, ...]:
     """The inputs in batches of about `BATCH_BYTES`, or smaller, so that each worker gets several; each in one batch."""
     total = sum(found.n_bytes or 0 for found in inputs)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from copydesk.entities import DEFAULT_MODEL, Recogniser, load_recogniser
+from copydesk.entities import DEFAULT_MODEL, Recognisers, load_recognisers
 from copydesk.entities import find_mentions as find_in_paragraphs
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest import MEDIA_TYPES, PDF, decode_article, guess_media_type, sniff, unwrap
@@ -17,6 +18,9 @@ from copydesk.rules.gazetteers import Gazetteers, load_gazetteers
 from copydesk.segment import document_text, split_paragraphs
 from copydesk.source import make_source, read_pdf
 from copydesk.structure import label_source, recognise_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOC_ID_DIGITS = 20
 """Hex digits of a document's id: enough that among a hundred million documents two hardly ever meet."""
@@ -29,7 +33,7 @@ class Tools:
 
     book: Rulebook
     limits: Limits
-    names: tuple[Recogniser, Gazetteers] | None
+    names: tuple[Recognisers, Gazetteers] | None
 
     @property
     def rules(self) -> tuple[LineRule, ...]:
@@ -37,9 +41,12 @@ class Tools:
         return self.book.lines
 
 
-def take_tools(*, model: str | None = DEFAULT_MODEL, limits: Limits | None = None) -> Tools:
-    """The tools for reading articles; with `model` None, names are not looked for. Raises ConfigurationError."""
-    names = (load_recogniser(model), load_gazetteers()) if model else None
+def take_tools(*, model: str | Sequence[str] | None = DEFAULT_MODEL, limits: Limits | None = None) -> Tools:
+    """The tools for reading articles; with `model` None, names are not looked for. Raises ConfigurationError.
+
+    `model` names a spaCy pipeline, or several, each for its own language or, as LANG=NAME, for the one stated.
+    """
+    names = (load_recognisers(model), load_gazetteers()) if model else None
     return Tools(book=load_rulebook(), limits=limits or Limits(), names=names)
 
 
@@ -50,7 +57,7 @@ def read_article(
     media_type: str | None = None,
     url: str | None = None,
     find_entities: bool = False,
-    model: str = DEFAULT_MODEL,
+    model: str | Sequence[str] = DEFAULT_MODEL,
 ) -> Article:
     """One article from its bytes.
 
@@ -109,7 +116,11 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
     )
     if tools.names is None:
         return article
-    mentions = find_in_paragraphs(paragraphs, *tools.names, language=metadata.language)
+    recognisers, gazetteers = tools.names
+    recogniser = recognisers.choose(metadata.language)
+    if recogniser is None:
+        return replace(article, mentions=())
+    mentions = find_in_paragraphs(paragraphs, recogniser, gazetteers, language=metadata.language)
     return replace(article, mentions=mentions)
 
 

@@ -43,9 +43,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--ner-model",
-        default=DEFAULT_MODEL,
-        metavar="NAME",
-        help=f"a spaCy pipeline by name or path (default: {DEFAULT_MODEL})",
+        action="append",
+        metavar="[LANG=]NAME",
+        help="a spaCy pipeline by name or path, for its own language or as LANG=NAME for the one stated; may come "
+        f"several times, once a language (default: {DEFAULT_MODEL})",
     )
     parser.add_argument(
         "--limit",

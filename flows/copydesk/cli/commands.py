@@ -84,6 +84,9 @@ class _Parser(argparse.ArgumentParser):
         super().error(f"{message}{hint}")
 
 
+_MODELS = "the spaCy pipeline that finds them, by name or path; one more for each further language, such as fr=NAME"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -94,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--html", type=_path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
     read.add_argument("--all", action="store_true", help="show what was removed whole, not shortened")
     read.add_argument("--entities", action="store_true", help="find the names too")
-    read.add_argument("--ner-model", default=DEFAULT_MODEL, metavar="NAME", help="the spaCy pipeline that finds them")
+    read.add_argument("--ner-model", action="append", metavar="[LANG=]NAME", help=_MODELS)
     read.add_argument("--url", help="where the article comes from")
     read.set_defaults(run=_read)
     explain_ = commands.add_parser("explain", help="tell why a document is as it is: every removal, every value")
@@ -170,10 +173,10 @@ def _read(options: argparse.Namespace) -> int:
 def _read_one(options: argparse.Namespace) -> Article:
     if options.file == STANDARD:
         data, name = sys.stdin.buffer.read(), options.file.name
-        names = {"find_entities": options.entities, "model": options.ner_model}
+        names = {"find_entities": options.entities, "model": options.ner_model or DEFAULT_MODEL}
         return read_article(data, locator=name, url=options.url, **names)
     raw = choose_article(options.file)
-    tools = take_tools(model=options.ner_model if options.entities else None)
+    tools = take_tools(model=(options.ner_model or DEFAULT_MODEL) if options.entities else None)
     return read_raw(replace(raw, url=options.url or raw.url), tools)
 
 

@@ -32,15 +32,21 @@ def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
     before = None
     while before != (start, end) and start < end:
         before = (start, end)
-        while start < end and text[start] in _OUTER:
-            start += 1
-        while start < end and text[end - 1] in _OUTER:
-            end -= 1
+        start, end = outer_trim(text, start, end)
         if (article := _ARTICLE.match(text, start, end)) and label not in _TITLED:
             start = article.end()
         if possessive := _POSSESSIVE.search(text[max(start, end - 2) : end]):
             end -= len(possessive[0])
         end = _end_of_stop(text, start, end)
+    return start, end
+
+
+def outer_trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the marks and blanks at its ends, in any language."""
+    while start < end and text[start] in _OUTER:
+        start += 1
+    while start < end and text[end - 1] in _OUTER:
+        end -= 1
     return start, end
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copydesk.entities.article import settle
+from copydesk.entities.plain import RULES_LANGUAGE, read_plainly, resolve_plainly
 from copydesk.entities.reading import read_paragraph
 from copydesk.entities.recogniser import load_recogniser
 from copydesk.entities.resolving import resolve
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from copydesk.entities.found import Found
-    from copydesk.entities.recogniser import Recogniser
+    from copydesk.entities.recogniser import ModelSpan, Recogniser
     from copydesk.entities.resolving import Entity
     from copydesk.rules.gazetteers import Gazetteers
 
@@ -35,19 +36,36 @@ def find_mentions(
     """
     if language is not None and language != recogniser.language:
         return ()
+    texts = [paragraph.text for paragraph in paragraphs]
+    spans = list(recogniser.find(texts))
     method = f"model:{recogniser.identity}"
-    readings = [
-        read_paragraph(p.text, spans, method, gazetteers, heading=p.role is Role.HEADING)
-        for p, spans in zip(paragraphs, recogniser.find([p.text for p in paragraphs]), strict=True)
-    ]
-    settled, long_forms = settle(readings, gazetteers)
-    entities = resolve(settled, long_forms, gazetteers)
+    if recogniser.language == RULES_LANGUAGE:
+        headings = [paragraph.role is Role.HEADING for paragraph in paragraphs]
+        names, entities = _by_model_and_rules(texts, headings, spans, method, gazetteers)
+    else:
+        names = [read_plainly(text, row, method, gazetteers) for text, row in zip(texts, spans, strict=True)]
+        entities = resolve_plainly(texts, names, gazetteers)
     mentions = [
         _mention(paragraph, found, entity)
-        for paragraph, reading, row in zip(paragraphs, settled, entities, strict=True)
-        for found, entity in zip(reading.found, row, strict=True)
+        for paragraph, row, its_entities in zip(paragraphs, names, entities, strict=True)
+        for found, entity in zip(row, its_entities, strict=True)
     ]
     return tuple(sorted(mentions, key=lambda mention: (mention.doc_start, mention.doc_end)))
+
+
+def _by_model_and_rules(
+    texts: Sequence[str],
+    headings: Sequence[bool],
+    spans: Sequence[Sequence[ModelSpan]],
+    method: str,
+    gazetteers: Gazetteers,
+) -> tuple[list[tuple[Found, ...]], tuple[tuple[Entity, ...], ...]]:
+    readings = [
+        read_paragraph(text, row, method, gazetteers, heading=heading)
+        for text, row, heading in zip(texts, spans, headings, strict=True)
+    ]
+    settled, long_forms = settle(readings, gazetteers)
+    return [reading.found for reading in settled], resolve(settled, long_forms, gazetteers)
 
 
 def _mention(paragraph: Paragraph, found: Found, entity: Entity) -> Mention:

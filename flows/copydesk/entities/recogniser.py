@@ -98,7 +98,8 @@ def load_recogniser(model: str = DEFAULT_MODEL) -> Recogniser:
         raise ConfigurationError(
             f"the model '{model}' can't be loaded: {(str(error).splitlines() or [type(error).__name__])[0]}",
             where="parameter model",
-            then=f"name an installed spaCy pipeline or the folder of one; '{DEFAULT_MODEL}' comes with copydesk",
+            then="install its package with pip, or name an installed spaCy pipeline or the folder of one; "
+            f"'{DEFAULT_MODEL}' comes with copydesk",
         ) from error
     if not any("ents" in name or "ner" in name or "entity" in name for name in pipeline.pipe_names):
         raise ConfigurationError(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copydesk.entities.reading import Reading
-    from copydesk.rules.gazetteers import Entry, Gazetteers
+    from copydesk.rules.gazetteers import City, Entry, Gazetteers
 
 _COUNTRY_INSIDE = (Label.ORG, Label.FAC, Label.EVENT, Label.LAW, Label.PRODUCT)
 _PLURAL_TYPE = re.compile(r"(?<=[\dA-Z])s$")
@@ -105,12 +105,11 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
         return Entity(entity_id=f"person:{slug(whole)}", name=whole)
     if _is_generic(found):
         return _body(reading, found, name, context, gazetteers)
-    entry = found.entry or _entry_of(context.long_forms.get(fold_name(name), name), found.label, gazetteers)
+    entry = found.entry or listed_entry(context.long_forms.get(fold_name(name), name), found.label, gazetteers)
     if entry:
         return entity_of(entry)
     if found.label is Label.GPE and (city := choose_city(find_cities(name, gazetteers), context.countries)):
-        gid = str(city.geonames)
-        return Entity(entity_id=f"geonames:{gid}", name=city.name, kb="geonames", kb_id=gid, country=city.country)
+        return city_entity(city)
     whole = context.long_forms.get(fold_name(name), name)
     if found.label is Label.PRODUCT:
         whole = _PLURAL_TYPE.sub("", whole)
@@ -125,11 +124,17 @@ def entity_of(entry: Entry) -> Entity:
     return Entity(entity_id=entity_id, name=entry.name, kb=entry.kb, kb_id=entry.kb_id, country=entry.country)
 
 
+def city_entity(city: City) -> Entity:
+    """The entity that a city is."""
+    gid = str(city.geonames)
+    return Entity(entity_id=f"geonames:{gid}", name=city.name, kb="geonames", kb_id=gid, country=city.country)
+
+
 def _kind(label: Label) -> str:
     return label.value.lower()
 
 
-def _entry_of(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:
+def listed_entry(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:
     """The listed entity of exactly that name and kind."""
     words = split_words(name)
     for match in name_tree(gazetteers).find(words):
@@ -155,7 +160,7 @@ def _body(reading: Reading, found: Found, name: str, context: Context, gazetteer
 
 def _body_name(name: str, gazetteers: Gazetteers) -> str:
     """The name of a ministry in the form "Ministry of ...", without its state: "Russian Defence Ministry"."""
-    if _entry_of(_last_part(name), Label.GPE, gazetteers):
+    if listed_entry(_last_part(name), Label.GPE, gazetteers):
         name = name.rpartition(" of ")[0] or name
     words = name.split()
     if words[-1] != "Ministry":
@@ -163,7 +168,7 @@ def _body_name(name: str, gazetteers: Gazetteers) -> str:
     rest = [
         word
         for word in words[:-1]
-        if not _entry_of(word, Label.NORP, gazetteers) and not _entry_of(word, Label.GPE, gazetteers)
+        if not listed_entry(word, Label.NORP, gazetteers) and not listed_entry(word, Label.GPE, gazetteers)
     ]
     office = " ".join(rest)
     office = {"Foreign": "Foreign Affairs", "Defense": "Defence"}.get(office, office)

@@ -45,7 +45,7 @@ def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
     words = documents.column("n_words")
     removed = _ratios(documents.column("n_removed_chars"), documents.column("n_source_chars"))
     is_page = pc.equal(documents.column("media_type"), "text/html")
-    # The model knows English; an article in another language has no mentions to count.
+    # What is usual is known of English alone: models of other languages find more or fewer, or there is none.
     is_english = pc.equal(documents.column("language"), "en")
     mentions = pc.multiply(_ratios(documents.column("n_mentions"), words), 1000.0)
     values = (

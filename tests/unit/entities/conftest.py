@@ -56,8 +56,9 @@ def paragraphs(*texts, role=Role.PARAGRAPH):
 def article():
     """`article("Text.", ..., model={"Trump": "ORG"})` gives the mentions of an article; "# " marks a heading."""
 
-    def read(*texts, model=None, language="en"):
-        recogniser = Recogniser(model="fake", identity="fake-1", language="en", digest="", pipeline=Model(model or {}))
+    def read(*texts, model=None, language="en", speaks="en"):
+        pipeline = Model(model or {})
+        recogniser = Recogniser(model="fake", identity="fake-1", language=speaks, digest="", pipeline=pipeline)
         return find_mentions(paragraphs(*texts), recogniser, load_gazetteers(), language=language)
 
     return read
