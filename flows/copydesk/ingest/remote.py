@@ -78,7 +78,9 @@ def stamp_of(facts: Mapping[str, Any]) -> str:
 
 
 def status_of(error: BaseException) -> int | None:
-    """The status with which a server answered, of what each library raises for it."""
+    """The status with which a server answered, of what each library raises for it; 302 where it leads in a circle."""
+    if type(error).__name__ == "TooManyRedirects":
+        return 302
     found = (getattr(error, name, None) for name in ("status", "status_code", "code"))
     return next((status for status in found if isinstance(status, int) and 100 <= status < 600), None)
 
@@ -127,7 +129,7 @@ def patiently(try_once: Callable[[], Value], *, final: tuple[type[Exception], ..
 def _is_refusal(error: Exception) -> bool:
     """Whether a server has answered, and will not answer otherwise the next time."""
     status = status_of(error)
-    return status is not None and 400 <= status < 500 and status not in (408, 429)
+    return status is not None and 300 <= status < 500 and status not in (408, 429)
 
 
 def answers(system: Any, key: str) -> bool:  # noqa: ANN401  fsspec ships no types

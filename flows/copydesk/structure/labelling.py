@@ -22,6 +22,7 @@ from copydesk.structure.lists import give_lists
 from copydesk.structure.lone_names import give_lives
 from copydesk.structure.opening import after_title, give_opening, opens_text
 from copydesk.structure.page_forms import treat_headings_alike
+from copydesk.structure.parts import give_parts_back
 from copydesk.structure.pieces import Piece, cut_pieces, is_wide
 from copydesk.structure.refusals import find_refusal
 from copydesk.structure.repeats import give_repeats
@@ -84,7 +85,7 @@ def label_pieces(
     elif pieces:
         labels = give_weighed_blocks(pieces, labels, fitting, page_model or load_page_model())
     labels = give_back(pieces, give_summaries_back(pieces, give_rows_back(pieces, labels)))
-    labels = give_points(pieces, give_leads(pieces, treat_headings_alike(pieces, labels)))
+    labels = give_points(pieces, give_leads(pieces, treat_headings_alike(pieces, give_parts_back(pieces, labels))))
     return give_inside(pieces, labels, range(len(pieces)))
 
 

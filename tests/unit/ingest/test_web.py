@@ -91,6 +91,17 @@ def test_a_file_that_always_breaks_is_refused_and_another_is_read(folder):
     assert whole.data == WORDS
 
 
+def test_a_file_that_leads_in_a_circle_is_refused_and_another_is_read(folder, waits):
+    (folder / "b.txt").write_bytes(WORDS * 10)
+    with web_server(folder) as (url, handler):
+        found = {one.locator: one for one in find_inputs(parse_place(f"{url}/"))}
+        handler.moved["/b.txt"] = "/b.txt"
+        (round_,), (whole,) = open_input(found["b.txt"]), open_input(found["a.txt"])
+    assert (round_.locator, round_.reason) == ("b.txt", Reason.UNREADABLE)
+    assert whole.data == WORDS
+    assert not waits, "it would lead there again"
+
+
 def test_a_server_that_is_gone_ends_the_run(folder):
     with web_server(folder) as (url, _):
         (found,) = find_inputs(parse_place(f"{url}/a.txt?key=s3cr3t"))
