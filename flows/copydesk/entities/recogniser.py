@@ -6,6 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +95,7 @@ def load_recogniser(model: str = DEFAULT_MODEL) -> Recogniser:
     import spacy  # a second and a half of CPU: only a process that looks for mentions pays it
 
     try:
-        pipeline = spacy.load(model, exclude=list(_NOT_NEEDED))
+        pipeline = spacy.load(_folder_in(model) or model, exclude=list(_NOT_NEEDED))
     except (OSError, ImportError, ValueError) as error:
         raise ConfigurationError(
             f"the model '{model}' can't be loaded: {(str(error).splitlines() or [type(error).__name__])[0]}",
@@ -117,6 +119,17 @@ def load_recogniser(model: str = DEFAULT_MODEL) -> Recogniser:
         digest=_digest(Path(str(pipeline.path))) if pipeline.path else "",
         pipeline=pipeline,
     )
+
+
+def _folder_in(model: str) -> Path | None:
+    """The pipeline's folder in a package that carries one and can't load it, as spaCy's own packages can."""
+    if not model.isidentifier() or Path(model).exists() or find_spec(model) is None:
+        return None
+    package = import_module(model)
+    if hasattr(package, "load") or package.__file__ is None:
+        return None
+    folders = [config.parent for config in Path(package.__file__).parent.glob("*/config.cfg")]
+    return folders[0] if len(folders) == 1 else None
 
 
 def _drop_idle_tok2vec(pipeline: Language) -> None:

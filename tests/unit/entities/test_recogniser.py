@@ -1,4 +1,5 @@
 import pytest
+import spacy
 
 from copydesk.entities import load_recogniser
 from copydesk.errors import ConfigurationError
@@ -32,7 +33,6 @@ def test_the_shared_layer_that_nobody_needs_is_left_out_and_changes_nothing():
 
 
 def test_a_model_may_be_a_folder(tmp_path):
-    import spacy
 
     pipeline = spacy.blank("de")
     ruler = pipeline.add_pipe("entity_ruler")
@@ -42,6 +42,18 @@ def test_a_model_may_be_a_folder(tmp_path):
     assert recogniser.language == "de"
     assert recogniser.identity == "mine-0.0.0"
     assert [(s.start, s.label.value) for s in next(recogniser.find(["Anna Schmidt und Dings"]))] == [(0, "PERSON")]
+
+
+def test_a_model_may_be_a_package_that_only_carries_its_folder(tmp_path, monkeypatch):
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Vilnius"}])
+    (tmp_path / "carries_a_model").mkdir()
+    pipeline.to_disk(tmp_path / "carries_a_model" / "_model")
+    (tmp_path / "carries_a_model" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    recogniser = load_recogniser("carries_a_model")
+    assert recogniser.identity.startswith("carries_a_model-")
+    assert [[(span.start, span.end) for span in spans] for spans in recogniser.find(["In Vilnius."])] == [[(3, 10)]]
 
 
 def test_what_a_text_holds_does_not_depend_on_its_neighbours():
