@@ -24,6 +24,13 @@ def test_a_generated_table_is_what_its_source_gives(name):
     assert (FOLDER / name).read_text(encoding="utf-8") == fresh, "run python -m copydesk.rules.generate_gazetteers"
 
 
+def test_countries_have_one_entry_for_each_name_abroad():
+    french = gazetteers.countries_abroad("fr")
+    assert (french["espagne"].country, french["états-unis"].country) == ("ES", "US")
+    assert len(french) > 200
+    assert gazetteers.countries_abroad("xx") == {}
+
+
 def test_no_name_means_two_things():
     owners = {}
     for entry in TABLES.entries:

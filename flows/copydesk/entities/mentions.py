@@ -43,8 +43,9 @@ def find_mentions(
         headings = [paragraph.role is Role.HEADING for paragraph in paragraphs]
         names, entities = _by_model_and_rules(texts, headings, spans, method, gazetteers)
     else:
-        names = [read_plainly(text, row, method, gazetteers) for text, row in zip(texts, spans, strict=True)]
-        entities = resolve_plainly(texts, names, gazetteers)
+        speaks = recogniser.language
+        names = [read_plainly(text, row, method, gazetteers, speaks) for text, row in zip(texts, spans, strict=True)]
+        entities = resolve_plainly(texts, names, gazetteers, speaks)
     mentions = [
         _mention(paragraph, found, entity)
         for paragraph, row, its_entities in zip(paragraphs, names, entities, strict=True)

@@ -94,6 +94,16 @@ def place_names() -> frozenset[str]:
     return frozenset(name.casefold() for name in (*listed, *great)) - _ALSO_HOUSES
 
 
+@cache
+def countries_abroad(language: str) -> Mapping[str, Entry]:
+    """The countries by their names in a language without case, apostrophes straight; none for one that isn't listed."""
+    by_code = {entry.country: entry for entry in load_gazetteers().entries if entry.table == "countries"}
+    rows = (
+        line.split("\t") for line in (_FOLDER / "countries_abroad.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    )
+    return {name.casefold(): by_code[code] for spoken, name, code in rows if spoken == language}
+
+
 def _read() -> Gazetteers:
     cities = _cities()
     people, words, heads = _toml("people"), _toml("titles"), _toml("heads")

@@ -40,6 +40,17 @@ def test_persons_are_brought_together_and_places_told(article):
     }  # fmt: skip
 
 
+def test_countries_go_by_the_names_of_the_language(article):
+    model = {"Espagne": "LOC", "ALLEMAGNE": "LOC", "Spanien": "LOC", "Côte d’Ivoire": "LOC"}
+    row = french(article, "L’Espagne, l’ALLEMAGNE et Spanien, Côte d’Ivoire.", model=model)
+    assert [(m.text, m.label.value, m.entity_id, m.name) for m in row] == [
+        ("Espagne", "GPE", "country:ES", "Spain"),
+        ("ALLEMAGNE", "GPE", "country:DE", "Germany"),
+        ("Spanien", "LOC", "loc:spanien", "Spanien"),
+        ("Côte d’Ivoire", "GPE", "country:CI", "Ivory Coast"),
+    ]
+
+
 def test_marks_are_no_names_and_articles_of_english_belong_to_the_name(article):
     model = {"« Ipsum »": "ORG", "…": "ORG", "A Dolor": "ORG"}
     assert [m.name for m in french(article, "« Ipsum » … A Dolor", model=model)] == ["Ipsum", "A Dolor"]
