@@ -96,7 +96,7 @@ def place_names() -> frozenset[str]:
 
 def _read() -> Gazetteers:
     cities = _cities()
-    people, words, heads = _toml("people"), _toml("titles"), _toml("heads")
+    people, words, heads, contexts = (_toml(name) for name in ("people", "titles", "heads", "contexts"))
     entries = [*_countries(), *_lists(), *_named_cities(cities)]
     known = {name for entry in entries for name in entry.names}
     entries += [*_states(known), *_capitals(cities, known), *_surnames(people)]
@@ -106,8 +106,8 @@ def _read() -> Gazetteers:
         titles=tuple(words["titles"]),
         portfolios=tuple(words["portfolios"]),
         spellings={other: name for name, others in people["spellings"].items() for other in others},
-        heads={word: Label(label) for label, row in heads["heads"].items() for word in row},
-        words={name: frozenset(row) for name, row in heads["words"].items()},
+        heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
+        words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
         digest=_digest(),
     )
 
