@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.acronyms import find_definitions
 from copydesk.entities.cities import find_cities
+from copydesk.entities.contexts import with_contexts, with_namesakes, without_common_words
 from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import NameTree
 from copydesk.entities.persons import name_parts, surnames
@@ -37,7 +38,8 @@ _PLACES = (Label.GPE, Label.LOC, Label.FAC)
 def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[Reading, ...], dict[str, str]]:
     """The readings with their names settled, and the long form of each acronym by its folded form."""
     readings = _without_heading_guesses(readings)
-    readings = _with_cities(readings, gazetteers)
+    readings = without_common_words(_with_cities(readings, gazetteers))
+    readings = with_namesakes(with_contexts(readings, gazetteers))
     readings, long_forms = _with_acronyms(readings, gazetteers)
     readings = _with_names(readings, list(_short_names(readings)), "list:organisations")
     readings = _with_names(readings, list(_surnames(readings, no_names(gazetteers))), "surname")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from copydesk.entities.cities import find_cities
 from copydesk.entities.words import is_capital, words_between
 from copydesk.kinds import Label
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
     from copydesk.entities.found import Found
     from copydesk.entities.scene import Scene
+
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|d)")
+_PAPER_CITY = 200_000
+"""How populous a city with a newspaper of its name is."""
 
 _NO_PARTY = frozenset(("third", "opposition", "ruling", "labour", "dinner", "birthday", "christmas", "republika"))
 
@@ -53,7 +59,7 @@ def find_ministry(scene: Scene, at: int) -> Iterator[Found]:
 
 
 def find_force(scene: Scene, at: int) -> Iterator[Found]:
-    """The forces of a state, whose last word stands at `at`: "U.S. Fifth Fleet", "Iraqi Security Forces"."""
+    """The forces of a state, or a numbered one, whose last word stands at `at`: "U.S. Fifth Fleet", "82nd Division"."""
     words, first = scene.words, at
     while first and at - first < 7 and _in_force(scene, first - 1):
         first -= 1
@@ -63,6 +69,9 @@ def find_force(scene: Scene, at: int) -> Iterator[Found]:
             opening = words_between(words, state.start, state.end).start
             yield scene.span(opening, at + 1, Label.ORG, "force")
             return
+    numbered = next((i for i in range(first, at) if _ORDINAL.fullmatch(words[i].text)), None)
+    if numbered is not None:
+        yield scene.span(numbered, at + 1, Label.ORG, "force")
 
 
 def _in_force(scene: Scene, at: int) -> bool:
@@ -70,3 +79,23 @@ def _in_force(scene: Scene, at: int) -> bool:
     text = scene.words[at].text
     dotted = text == "." and at > 0 and len(scene.words[at - 1].text) == 1
     return scene.is_name(at) or dotted or text[0].isdigit()
+
+
+def find_placed(scene: Scene, at: int) -> Iterator[Found]:
+    """Mosul Dam, Damascus University: the listed place right before the word belongs to the name."""
+    place = scene.ends.get(scene.words[at - 1].end) if at else None
+    if place and place.label is Label.GPE and scene.key(at + 1) != "of":
+        first = words_between(scene.words, place.start, place.end).start
+        yield scene.span(first, at + 1, scene.gazetteers.heads[scene.key(at)], "head")
+
+
+def find_paper(scene: Scene, at: int) -> Iterator[Found]:
+    """Toronto Star, Moscow Times: the newspaper of a city, listed or in GeoNames."""
+    for first in (at - 2, at - 1):
+        if first < 0 or not all(scene.is_name(i) for i in range(first, at)):
+            continue
+        city = " ".join(word.text for word in scene.words[first:at])
+        places = find_cities(city, scene.gazetteers)
+        if places and places[0].population >= _PAPER_CITY and not scene.is_name(at + 1):
+            yield scene.span(first, at + 1, Label.ORG, "newspaper")
+            return

@@ -23,6 +23,11 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:\w\.){2,}$|\b(?:\w\.)+\w$")
 _KEPT_STOP = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|No|S\.p\.A)\.$")
 _BREAK = re.compile(r"[?!;:|\n•]|\.\s+(?=\w{3})|\.{2,}|@|://|www\.")
+_COUPLE = re.compile(r" and (?=[A-Z])")
+_NUMBER = re.compile(r"\d{1,2}|[A-Z]{1,2}\d{1,2}")
+"""A score or a postal district after a place ("Karo 1", "London E17")."""
+
+_NUMBERED = ("countries", "cities")
 _TITLED = (Label.WORK_OF_ART, Label.LAW)
 _MOST_WORDS = 9
 
@@ -96,6 +101,17 @@ def is_made_of(text: str, found: Found, parts: Sequence[Found]) -> bool:
         at = part.end
     rest.append(text[at : found.end])
     words = [word.text for gap in rest for word in split_words(gap)]
+    states = all(part.entry and part.entry.table in _NUMBERED for part in inside)
+    if states and inside[0].start == found.start and all(_NUMBER.fullmatch(word) for word in words):
+        return True
     if found.label in (Label.ORG, Label.FAC) and {"of", "for", "in"} & set(words):
         return False
     return all(not word[0].isupper() and not word[0].isdigit() for word in words)
+
+
+def couple(text: str, found: Found) -> tuple[Found, ...]:
+    """A person's span as two where it has an "and" between capitals: "Jana and Karel"."""
+    joint = _COUPLE.search(text, found.start, found.end) if found.label is Label.PERSON else None
+    if joint is None:
+        return (found,)
+    return replace(found, end=joint.start()), replace(found, start=joint.end())

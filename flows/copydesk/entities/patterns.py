@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copydesk.entities.bodies import find_force, find_ministry, find_party
-from copydesk.entities.scene import Scene
+from copydesk.entities.bodies import find_force, find_ministry, find_paper, find_party, find_placed
+from copydesk.entities.scene import Scene, find_near
 from copydesk.entities.wars import find_action, find_war
-from copydesk.entities.weapons import find_ship, find_weapon
+from copydesk.entities.weapons import find_named_kind, find_ship, find_weapon
 from copydesk.entities.words import is_capital
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _CAPITAL = {
     "Battle": find_action,
     "Siege": find_action,
     "Treaty": find_action,
+    "Near": find_near,
 }
 
 
@@ -59,3 +60,9 @@ def _capitalised(scene: Scene, at: int) -> Iterator[Found]:
         yield from find_ship(scene, at)
     elif scene.is_listed(word, "forces"):
         yield from find_force(scene, at)
+    elif scene.is_listed(word, "storms") or scene.is_listed(word, "crafts"):
+        yield from find_named_kind(scene, at)
+    elif scene.is_listed(word, "placed"):
+        yield from find_placed(scene, at)
+    if scene.is_listed(word, "papers"):
+        yield from find_paper(scene, at)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from copydesk.entities.boundaries import is_made_of, tidy
+from copydesk.entities.boundaries import couple, is_made_of, tidy
 from copydesk.entities.found import Found, longest
+from copydesk.entities.full_names import initialled_names
+from copydesk.entities.heads import by_head
 from copydesk.entities.lists import name_tree
 from copydesk.entities.patterns import find_patterns
-from copydesk.entities.titles import complete, titled_names, titles, without_title
+from copydesk.entities.titles import Titled, complete, past_title, titled_names, titles, without_title
 from copydesk.entities.words import (
     Word,
     begins_sentence,
@@ -33,9 +35,7 @@ if TYPE_CHECKING:
 _TYPE = re.compile(r"([A-Z][A-Za-z]*)[-–]\d{1,3}[A-Z]?s?")
 
 
-_PLACES = (Label.GPE, Label.LOC, Label.FAC)
 _MISTAKEN_ARMS = (Label.ORG, Label.PERSON, Label.FAC, Label.WORK_OF_ART)
-_BY_HEAD = (Label.PERSON, Label.ORG, Label.PRODUCT, Label.NORP, *_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +55,17 @@ def read_paragraph(
     words = tuple(split_words(text))
     strict = heading and is_title_case(text)
     listed, weak = _listed(words, gazetteers)
-    rules = longest([*listed, *find_patterns(words, listed, weak.values(), gazetteers, strict=strict)])
-    model = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False) for s in spans]
+    patterns = find_patterns(words, listed, weak.values(), gazetteers, strict=strict)
+    rules = longest([*listed, *patterns, *initialled_names(text, listed, gazetteers)])
+    guesses = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False) for s in spans]
+    titled = tuple(titled_names(words, gazetteers))
+    model = [part for one in guesses if (cut := past_title(one, titled)) for part in couple(text, cut)]
     tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]
     whole = [one for one in tidied if not is_made_of(text, one, rules)]
-    named = [_relabelled(text, words, one, weak, gazetteers) for one in _untitled(words, whole, gazetteers)]
+    named = [_relabelled(text, words, one, weak, gazetteers) for one in _untitled(words, whole, titled, gazetteers)]
     if strict:  # a guess over a whole heading must not hide the listed name in it
         named = [one for one in named if one.sure or not any(rule.overlaps(one.start, one.end) for rule in rules)]
-    persons = list(_titled(words, [*rules, *named], gazetteers, strict=strict))
+    persons = list(_titled(words, [*rules, *named], titled, strict=strict))
     found = _with_states(text, longest([*persons, *rules, *named]))
     return Reading(text=text, words=words, found=tuple(found), strict=strict)
 
@@ -110,14 +113,17 @@ def _listed(words: Sequence[Word], gazetteers: Gazetteers) -> tuple[list[Found],
     return longest(found), weak
 
 
-def _untitled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers) -> Iterator[Found]:
+def _untitled(
+    words: Sequence[Word], found: Sequence[Found], titled: Sequence[Titled], gazetteers: Gazetteers
+) -> Iterator[Found]:
     """The model's spans with the label that their last word tells; persons without title and with all their names."""
-    taken = {words[at].start for one in found for at in words_between(words, one.start, one.end)}
+    places = [*((one.start, one.end) for one in found), *((one.title, one.start) for one in titled)]
+    taken = {words[at].start for start, end in places for at in words_between(words, start, end)}
     for one in found:
         if one.label is Label.PERSON:
             one = complete(words, without_title(words, one, gazetteers), gazetteers)
             one = _with_first_name(words, one, taken, gazetteers)
-        yield _by_head(words, one, gazetteers)
+        yield by_head(words, one, gazetteers)
 
 
 def _with_first_name(words: Sequence[Word], found: Found, others: Container[int], gazetteers: Gazetteers) -> Found:
@@ -138,15 +144,6 @@ def _with_first_name(words: Sequence[Word], found: Found, others: Container[int]
         return found
     listed = next(iter(name_tree(gazetteers).find([word])), None)
     return found if listed else replace(found, start=word.start)
-
-
-def _by_head(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
-    """A name of several words with the label that its last word tells: an "Airfield" is no person."""
-    inside = [words[at] for at in words_between(words, found.start, found.end)]
-    label = gazetteers.heads.get(inside[-1].key) if len(inside) > 1 and is_capital(inside[-1]) else None
-    wrong = label and label is not found.label and found.label in _BY_HEAD
-    places = label in _PLACES and found.label in _PLACES
-    return replace(found, label=label, method="pattern:head") if label and wrong and not places else found
 
 
 def _relabelled(
@@ -181,13 +178,16 @@ def _arms_follow(words: Sequence[Word], found: Found, arms: frozenset[str]) -> b
     return any(word.key in arms for word in words[after : after + 2])
 
 
-def _titled(words: Sequence[Word], found: Sequence[Found], gazetteers: Gazetteers, *, strict: bool) -> Iterator[Found]:
+def _titled(
+    words: Sequence[Word], found: Sequence[Found], titled: Sequence[Titled], *, strict: bool
+) -> Iterator[Found]:
     """Persons after a title: what the model found there whatever its label, else the run of capitals."""
     at = {one.start: one for one in found}
     starts = sorted(at)
-    for start, end, capital in titled_names(words, gazetteers):
+    for name in titled:
+        start, end = name.start, name.end
         one = at.get(start)
-        if one is None and capital and not strict:
+        if one is None and name.capital and not strict:
             after = bisect_right(starts, start)
             stop = min(end, starts[after] if after < len(starts) else end)
             inside = [words[i] for i in words_between(words, start, stop)]

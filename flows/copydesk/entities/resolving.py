@@ -11,6 +11,7 @@ from copydesk.entities.acronyms import initials
 from copydesk.entities.boundaries import trim
 from copydesk.entities.cities import choose_city, find_cities
 from copydesk.entities.found import Found, longest
+from copydesk.entities.homonyms import with_homonyms
 from copydesk.entities.lists import name_tree
 from copydesk.entities.persons import People, gather_people
 from copydesk.entities.words import fold_name, slug, split_words
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _COUNTRY_INSIDE = (Label.ORG, Label.FAC, Label.EVENT, Label.LAW, Label.PRODUCT)
 _PLURAL_TYPE = re.compile(r"(?<=[\dA-Z])s$")
+_OF_KIND = re.compile(r"^(?:City|State|Commonwealth|Town) of (?=[A-Z])(?!London\b)")
+"""What stands before a place's name and makes no other place of it; the City of London is a district of London."""
+
 _BEFORE = (" ", "'s ", "’s ", "' ", "’ ")
 _AFTER = (" of ", " of the ", ", ", " in ")
 
@@ -53,6 +57,7 @@ def resolve(
     readings: Sequence[Reading], long_forms: Mapping[str, str], gazetteers: Gazetteers
 ) -> tuple[tuple[Entity, ...], ...]:
     """The entity of every name found, paragraph by paragraph. Decided by the article and the tables alone."""
+    readings = with_homonyms(readings, gazetteers)
     context = _context(readings, long_forms, gazetteers)
     rows, place = [], 0
     for reading in readings:
@@ -105,6 +110,8 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
         return Entity(entity_id=f"person:{slug(whole)}", name=whole)
     if _is_generic(found):
         return _body(reading, found, name, context, gazetteers)
+    if found.label is Label.GPE:
+        name = _OF_KIND.sub("", name)
     entry = found.entry or listed_entry(context.long_forms.get(fold_name(name), name), found.label, gazetteers)
     if entry:
         return entity_of(entry)

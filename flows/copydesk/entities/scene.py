@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.found import Found
 from copydesk.entities.words import Word, begins_sentence, is_capital
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Gazetteers
 
 _MOST_CAPITALS = 8
@@ -69,3 +69,11 @@ class Scene:
                 break
             last, capitals = step + 1, capitals + 1
         return last
+
+
+def find_near(scene: Scene, at: int) -> Iterator[Found]:
+    """The place after the word "Near" that begins a sentence: as in "Near Karo, two strikes"."""
+    last = scene.run_after(at + 1)
+    listed = any(scene.words[i].start in scene.starts for i in range(at, last))
+    if at + 1 < last <= at + 4 and scene.key(last) == "," and begins_sentence(scene.words, at) and not listed:
+        yield scene.span(at + 1, last, Label.GPE, "near")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,15 +39,39 @@ def title_tree(gazetteers: Gazetteers) -> NameTree:
     return NameTree([Entry(table="titles", name="title", label=Label.PERSON, names=names)])
 
 
-def titled_names(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[tuple[int, int, bool]]:
-    """For each title with a name after it: where the name begins and ends, and whether the title has a capital."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A name after a title: code points of the title's beginning, of the name; whether the title has a capital."""
+
+    title: int
+    start: int
+    end: int
+    capital: bool
+
+
+def titled_names(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[Titled]:
+    """Each title with a name right after it."""
     matches = {match.first: match.last for match in title_tree(gazetteers).find(words)}
     for first, after in matches.items():
         if after in matches or after >= len(words):
             continue
         end = name_end(words, after, gazetteers)
         if end > after:
-            yield words[after].start, words[end - 1].end, is_capital(words[first])
+            yield Titled(
+                title=words[first].start, start=words[after].start, end=words[end - 1].end,
+                capital=is_capital(words[first]),
+            )  # fmt: skip
+
+
+def past_title(found: Found, titled: Sequence[Titled]) -> Found | None:
+    """A model's span without the end of a title at its beginning ("Defense" of "Secretary of Defense Jana Novak").
+
+    None when it is but a part of the title.
+    """
+    for one in titled:
+        if one.title < found.start < one.start and found.end <= one.end and one.capital:
+            return replace(found, start=one.start, label=Label.PERSON) if found.end > one.start else None
+    return found
 
 
 def name_end(words: Sequence[Word], at: int, gazetteers: Gazetteers) -> int:

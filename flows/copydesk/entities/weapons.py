@@ -57,3 +57,13 @@ def find_ship(scene: Scene, at: int) -> Iterator[Found]:
         last += 1
     if last > at + 1 and not scene.words[at + 1].text.isupper():
         yield scene.span(at, last, Label.PRODUCT, "ship")
+
+
+def find_named_kind(scene: Scene, at: int) -> Iterator[Found]:
+    """Space Shuttle Endeavour; Hurricane Maria."""
+    storm = scene.is_listed(scene.words[at], "storms")
+    first, last = at, at + 2 if scene.is_name(at + 1) else at + 1
+    if not storm and scene.is_name(at - 1):
+        first = at - 1
+    if last - first > 1 and (not storm or last > at + 1):
+        yield scene.span(first, last, Label.EVENT if storm else Label.PRODUCT, "storm" if storm else "craft")

@@ -58,8 +58,8 @@ class City(NamedTuple):
 class Gazetteers:
     """Everything that `rules/entities/` says.
 
-    `cities` by name, the most populous first; `words` are lists of single words; `digest` is the SHA-256 of the
-    files, in hex.
+    `cities` by name, the most populous first; `homonyms` are states of a union by the country of their name; `words`
+    are lists of single words; `digest` is the SHA-256 of the files, in hex.
     """
 
     entries: tuple[Entry, ...]
@@ -69,6 +69,7 @@ class Gazetteers:
     spellings: Mapping[str, str]
     heads: Mapping[str, Label]
     words: Mapping[str, frozenset[str]]
+    homonyms: Mapping[str, Entry]
     digest: str
 
 
@@ -106,18 +107,24 @@ def countries_abroad(language: str) -> Mapping[str, Entry]:
 
 def _read() -> Gazetteers:
     cities = _cities()
-    people, words, heads = _toml("people"), _toml("titles"), _toml("heads")
+    people, words, heads, contexts = (_toml(name) for name in ("people", "titles", "heads", "contexts"))
     entries = [*_countries(), *_lists(), *_named_cities(cities)]
     known = {name for entry in entries for name in entry.names}
-    entries += [*_states(known), *_capitals(cities, known), *_surnames(people)]
+    countries = {entry.name for entry in entries if entry.table == "countries"}
+    entries += [
+        *(state for state in _states() if state.name not in known),
+        *_capitals(cities, known),
+        *_surnames(people),
+    ]
     return Gazetteers(
         entries=tuple(entries),
         cities=cities,
         titles=tuple(words["titles"]),
         portfolios=tuple(words["portfolios"]),
         spellings={other: name for name, others in people["spellings"].items() for other in others},
-        heads={word: Label(label) for label, row in heads["heads"].items() for word in row},
-        words={name: frozenset(row) for name, row in heads["words"].items()},
+        heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
+        words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
+        homonyms={entry.name: entry for entry in _states() if entry.name in countries},
         digest=_digest(),
     )
 
@@ -206,13 +213,12 @@ def _city(city: City, name: str, also: tuple[str, ...] = ()) -> Entry:
     )  # fmt: skip
 
 
-def _states(known: set[str]) -> Iterator[Entry]:
+def _states() -> Iterator[Entry]:
     for name, geonames in _toml("states")["US"].items():
-        if name not in known:
-            yield Entry(
-                table="states", name=name, label=Label.GPE, names=(name,), entity_id=f"geonames:{geonames}",
-                kb="geonames", kb_id=str(geonames), country="US",
-            )  # fmt: skip
+        yield Entry(
+            table="states", name=name, label=Label.GPE, names=(name,), entity_id=f"geonames:{geonames}",
+            kb="geonames", kb_id=str(geonames), country="US",
+        )  # fmt: skip
 
 
 def _capitals(cities: Mapping[str, tuple[City, ...]], known: set[str]) -> Iterator[Entry]:

@@ -60,3 +60,13 @@ def test_a_listed_name_never_shortens_a_longer_one(names):
     text = "The University of Oslo and the Norway Defence Review met the Moscow Helsinki Group."
     model = {"University of Oslo": "ORG", "Norway Defence Review": "ORG", "Moscow Helsinki Group": "ORG"}
     assert set(names(text, model=model)) == set(model)
+
+
+@pytest.mark.parametrize(("span", "place"), [("Sweden 1", "Sweden"), ("London E17", "London")])
+def test_a_score_or_a_postal_district_is_no_part_of_a_place(names, span, place):
+    assert names(f"So it was {span} then.", model={span: "ORG"}) == {place: "GPE"}
+
+
+def test_two_persons_are_two_names(names):
+    text = "So Jana and Karel Novak left."
+    assert names(text, model={"Jana and Karel Novak": "PERSON"}) == {"Jana": "PERSON", "Karel Novak": "PERSON"}

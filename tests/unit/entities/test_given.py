@@ -43,3 +43,10 @@ def test_a_team_is_not_its_country():
     text = "Sweden won."
     assert resolve_mentions(text, [(0, 6, "ORG")])[0].entity_id == "org:sweden"
     assert resolve_mentions(text, [(0, 6, "GPE")])[0].entity_id == "country:SE"
+
+
+def test_the_kind_of_a_place_before_its_name_makes_no_other_place():
+    text = "State of Texas, City of Cleveland, City of London"
+    found = resolve_mentions(text, [(0, 14), (16, 33), (35, 49)])
+    assert [e.name for e in found[:2]] == ["Texas", "Cleveland"]
+    assert found[2].name != "London"

@@ -37,3 +37,9 @@ def test_the_name_goes_on_where_the_model_stopped(names):
     assert names("Written by Pravesh Kumar Lorem.", model={"Kumar Lorem": "PERSON"}) == {
         "Pravesh Kumar Lorem": "PERSON"
     }
+
+
+@pytest.mark.parametrize("span", ["Defense Jana Novak", "Defense", "Jana Novak"])
+def test_the_end_of_a_title_is_no_part_of_the_name(names, span):
+    text = "There Secretary of Defense Jana Novak spoke."
+    assert names(text, model={span: "PERSON"}) == {"Jana Novak": "PERSON"}

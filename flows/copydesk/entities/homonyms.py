@@ -1,0 +1,58 @@
+"""Tells states of one name apart: Georgia on the Black Sea, and Georgia around Atlanta."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from copydesk.entities.cities import find_cities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copydesk.entities.found import Found
+    from copydesk.entities.reading import Reading
+    from copydesk.rules.gazetteers import Entry, Gazetteers
+
+_OTHER_STATES = 2
+"""So many other states of a union in an article show that the union's state is meant, and not the country."""
+
+
+def with_homonyms(readings: Sequence[Reading], gazetteers: Gazetteers) -> list[Reading]:
+    """The readings with a state of a union for the country of its name, where the article tells of the union's."""
+    meant = {
+        name: state
+        for name, state in gazetteers.homonyms.items()
+        if any(f.entry and f.entry.name == name for r in readings for f in r.found)
+        and _is_state(name, state, readings, gazetteers)
+    }
+    return (
+        [replace(r, found=tuple(_as_state(f, meant) for f in r.found)) for r in readings] if meant else list(readings)
+    )
+
+
+def _as_state(found: Found, meant: Mapping[str, Entry]) -> Found:
+    entry = found.entry
+    if entry is None or entry.table != "countries" or entry.name not in meant:
+        return found
+    return replace(found, entry=meant[entry.name])
+
+
+def _is_state(name: str, state: Entry, readings: Sequence[Reading], gazetteers: Gazetteers) -> bool:
+    """Whether a city of the state stands before it, or other states are told of and nothing else of the country."""
+    entries = [(r, f, f.entry) for r in readings for f in r.found if f.entry]
+    country = {entry.country for _, _, entry in entries if entry.name == name and entry.table == "countries"}
+    if any(_after_city(r, f, state, country, gazetteers) for r, f, entry in entries if entry.name == name):
+        return True
+    others = {e.name for _, _, e in entries if e.table == "states" and e.country == state.country}
+    return len(others) >= _OTHER_STATES and not any(e.country in country and e.name != name for _, _, e in entries)
+
+
+def _after_city(reading: Reading, found: Found, state: Entry, country: set[str | None], gazetteers: Gazetteers) -> bool:
+    """Whether "Atlanta, " stands before the name: a city that the union has and the country has not."""
+    before = reading.text[: found.start]
+    if not before.endswith(", "):
+        return False
+    city = before[:-2].rsplit(maxsplit=1)[-1:]
+    lands = {place.country for place in find_cities(city[0], gazetteers)} if city else set()
+    return state.country in lands and not lands & country
