@@ -44,8 +44,8 @@ def with_contexts(readings: Sequence[Reading], gazetteers: Gazetteers) -> list[R
     persons = _full_names(readings)
     winners = {name: _winner(counts, times[name]) for name, counts in told.items()}
     labels = {
-        name: label for name, label in winners.items() if label and not (label is Label.GPE and name in persons)
-    }  # fmt: skip
+        name: label for name, label in winners.items() if label and (label is not Label.GPE or name not in persons)
+    }
     return [replace(r, found=tuple(_relabelled(r, f, labels, gazetteers) for f in r.found)) for r in readings]
 
 

@@ -28,12 +28,15 @@ PIECES = [
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_is_in_proportion_to_the_text(article, piece):
-    def cost(times):
+    def once(times):
         begun = time.process_time()
         article(piece * times, model={piece.strip(): "ORG"})
         return time.process_time() - begun
 
-    cost(10)
+    def cost(times):
+        return min(once(times) for _ in range(3))  # the others hold what else falls due, such as collecting garbage
+
+    once(10)
     assert cost(2_000) < 12 * cost(500) + 0.3
 
 
