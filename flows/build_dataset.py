@@ -28,6 +28,7 @@ from prefect.utilities.annotations import quote
 from pydantic import SecretStr
 
 from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
+from copydesk.corpus import complete_corpus
 from copydesk.entities import DEFAULT_MODEL, Recogniser, as_models, load_recognisers
 from copydesk.errors import ConfigurationError, CopydeskError, GateRefusedError, StoreError
 from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
@@ -81,9 +82,10 @@ def read_batch(number: int, batch: Batch, workers: Workers) -> BatchDone:  # noq
 
 @task(cache_policy=NO_CACHE)
 def stage_version(dataset: Path, done: Sequence[BatchDone], staging: Path, as_of: date, found: int) -> Staged:
-    """Join the batches into the shards of a version."""
+    """Join the batches into the shards of a version, and add the tables that all documents decide together."""
     folders = [folder for batch in done for folder in batch.folders]
-    return stage(dataset, folders, staging=staging / "version", as_of=as_of, found=found)
+    staged = stage(dataset, folders, staging=staging / "version", as_of=as_of, found=found)
+    return complete_corpus(staged)
 
 
 @task(cache_policy=NO_CACHE)

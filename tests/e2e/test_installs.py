@@ -47,7 +47,7 @@ def probe(cwd: Path, python_path: str) -> dict[str, object]:
 
 
 def check(seen: dict[str, object]) -> None:
-    assert (seen["tables"], seen["title"]) == (6, "Narrow Gates: Why Straits Still Matter")
+    assert (seen["tables"], seen["title"]) == (7, "Narrow Gates: Why Straits Still Matter")
     assert int(str(seen["suites"])) >= 6
     assert int(str(seen["rules"])) > 80
 

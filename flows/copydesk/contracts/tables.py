@@ -13,10 +13,10 @@ from copydesk.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Semantic version of the contract: a breaking change of a column is a new major version."""
 
-ORDER = ("documents", "paragraphs", "entities", "ledger", "evidence", "quarantine")
+ORDER = ("documents", "paragraphs", "entities", "ledger", "evidence", "identities", "quarantine")
 """The tables, parents before children."""
 
 
@@ -40,7 +40,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: what a row is, its key, the order of its rows, its columns."""
+    """A table: what a row is, its key, the order of its rows, its columns.
+
+    `scope` is "article" where one article alone decides its rows, "corpus" where all do: then it is made anew with each
+    version.
+    """
 
     name: str
     grain: str
@@ -48,6 +52,7 @@ class Table:
     sort: tuple[str, ...]
     since: str
     columns: tuple[Column, ...]
+    scope: str = "article"
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""
@@ -82,7 +87,8 @@ def _read(path: Path) -> Table:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         columns = tuple(Column(**column) for column in data["column"])
         key, sort = tuple(data["key"]), tuple(data["sort"])
-        return Table(name=data["table"], grain=data["grain"], key=key, sort=sort, since=data["since"], columns=columns)
+        names = {name: data[name] for name in ("grain", "since", "scope") if name in data}
+        return Table(name=data["table"], key=key, sort=sort, columns=columns, **names)
     except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(
             f"'{path.name}' is no contract of a table: {error}",
@@ -94,6 +100,7 @@ def _read(path: Path) -> Table:
 def _faults(table: Table, tables: Mapping[str, Table]) -> list[str]:
     names = [column.name for column in table.columns]
     faults = [f"{table.name}: column '{n}' is not there" for n in (*table.key, *table.sort) if n not in names]
+    faults += [f"{table.name}: scope '{table.scope}' is none"] if table.scope not in ("article", "corpus") else []
     faults += [f"{table.name}.{n} stands twice" for n in sorted(set(names)) if names.count(n) > 1]
     for column in table.columns:
         where = f"{table.name}.{column.name}"

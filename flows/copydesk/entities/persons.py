@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 _SMALL_WORDS = "al el bin ibn abu van von der den de da di du la le ul ur ad as ash jr sr ii iii"
-_PARTICLES = frozenset(_SMALL_WORDS.split())
+PARTICLES = frozenset(_SMALL_WORDS.split())
 _MOST_PARTS, _MOST_NAMESAKES = 8, 20
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 @lru_cache(maxsize=20_000)
@@ -27,7 +27,7 @@ def name_parts(name: str) -> tuple[str, ...]:
     (('donald', 'trump'), ('ahmed', 'sharaa'))
     """
     keys = [word.key for word in split_words(name) if word.text[0].isalpha()]
-    return tuple(key for key in keys if key not in _PARTICLES and len(key) > 1) or tuple(keys)
+    return tuple(key for key in keys if key not in PARTICLES and len(key) > 1) or tuple(keys)
 
 
 def surnames(name: str) -> tuple[str, ...]:
@@ -36,14 +36,14 @@ def surnames(name: str) -> tuple[str, ...]:
     >>> surnames("Ursula von der Leyen"), surnames("Ahmed al-Sharaa"), surnames("Jane Doe-Smith")
     (('Leyen', 'von der Leyen'), ('al-Sharaa', 'Sharaa'), ('Doe-Smith',))
     """
-    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in _SUFFIXES]
+    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in SUFFIXES]
     if len(chunks) < 2 or len(chunks[-1]) < 3 or not chunks[-1][-1].isalpha():
         return ()
     last, before = chunks[-1], len(chunks) - 1
-    while before > 1 and chunks[before - 1].casefold() in _PARTICLES:
+    while before > 1 and chunks[before - 1].casefold() in PARTICLES:
         before -= 1
     particle, _, rest = last.partition("-")
-    bare = rest if particle.casefold() in _PARTICLES and len(rest) > 2 else ""
+    bare = rest if particle.casefold() in PARTICLES and len(rest) > 2 else ""
     return tuple(dict.fromkeys(writing for writing in (last, bare, " ".join(chunks[before:])) if writing))
 
 
@@ -79,7 +79,7 @@ class People:
 
 def _is_full(name: str) -> bool:
     """Whether it is a first and a last name: "von der Leyen", "Doe-Smith" and "Abdullah II" are not."""
-    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in _PARTICLES | _SUFFIXES]
+    chunks = [chunk for chunk in name.split() if chunk.casefold().strip(".") not in PARTICLES | SUFFIXES]
     return len(chunks) > 1 and len(name_parts(name)) > 1
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OF_DOCUMENTS = ("documents", "paragraphs", "entities", "ledger", "evidence")
+_OF_THE_WHOLE = ("identities", "quarantine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Staged:
                 yield {table: shards[table][number] for table in _OF_DOCUMENTS}
         else:
             yield {table: self.table(table) for table in _OF_DOCUMENTS}
-        yield {"quarantine": self.table("quarantine")}
+        for table in _OF_THE_WHOLE:
+            yield {table: self.table(table)}
 
 
 def read_staged(folder: Path) -> Staged:

@@ -59,7 +59,8 @@ class Gazetteers:
     """Everything that `rules/entities/` says.
 
     `cities` by name, the most populous first; `homonyms` are states of a union by the country of their name; `words`
-    are lists of single words; `digest` is the SHA-256 of the files, in hex.
+    are lists of single words; `writings` gives words that are written in two ways the one by which they are compared;
+    `digest` is the SHA-256 of the files, in hex.
     """
 
     entries: tuple[Entry, ...]
@@ -70,6 +71,7 @@ class Gazetteers:
     heads: Mapping[str, Label]
     words: Mapping[str, frozenset[str]]
     homonyms: Mapping[str, Entry]
+    writings: Mapping[str, str]
     digest: str
 
 
@@ -125,6 +127,7 @@ def _read() -> Gazetteers:
         heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
         words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
         homonyms={entry.name: entry for entry in _states() if entry.name in countries},
+        writings=heads["writings"],
         digest=_digest(),
     )
 

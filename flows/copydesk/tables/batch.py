@@ -37,7 +37,7 @@ def write_batches(articles: Iterable[Rows], quarantine: Sequence[Row], folder: P
 
 
 def _empty() -> dict[str, list[Row]]:
-    return {table: [] for table in load_tables()}
+    return {name: [] for name, table in load_tables().items() if table.scope == "article"}
 
 
 def _write(tables: Mapping[str, Sequence[Row]], folder: Path) -> Path:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import StoreError
 from copydesk.tables import read_table
 from copydesk.tables.arrow import encode_table, write_bytes
@@ -20,13 +21,14 @@ from copydesk.versions.manifest import (
     file_name,
     list_versions,
     object_files,
+    ordered_files,
     read_manifest,
     table_totals,
 )
 from copydesk.versions.shards import cut_shards, hash_doc_id, hash_locator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -57,6 +59,10 @@ class Staged:
     content: str
     counts: Mapping[str, int]
 
+    def paths(self, table: str) -> tuple[Path, ...]:
+        """The files of a table, in the order of its rows."""
+        return tuple(self.folder / file.path for name, _, file in ordered_files(self.shards) if name == table)
+
 
 def stage(dataset_root: Path, batch_dirs: Sequence[Path], *, staging: Path, as_of: date, found: int) -> Staged:
     """Join the batches into the shards of a version, below `staging`.
@@ -74,11 +80,11 @@ def stage(dataset_root: Path, batch_dirs: Sequence[Path], *, staging: Path, as_o
     choice = choose_documents(list_candidates(documents), {doc: seen for doc, (seen, _) in parent.items()}, as_of)
     with storing(staging):
         shards, content = _stage_documents(documents, batch_dirs, choice, target, staging)
-        refused = _stage_quarantine(batch_dirs, choice, target, staging)
+        refused = [*_stage_empty(staging), *_stage_quarantine(batch_dirs, choice, target, staging)]
     counts = {
         "found": found,
         "documents": len(content),
-        "quarantined": sum(shard.docs for shard in refused),
+        "quarantined": sum(shard.docs for shard in refused if shard.group == "quarantine"),
         "same_url": len(choice.losers),
     }
     return Staged(
@@ -99,17 +105,27 @@ def _stage_documents(
     order = choice.order
     cuts = cut_shards([hash_doc_id(doc_id) for doc_id in order], target)
     documents = gather_documents(documents, choice)
-    files = {"documents": _write("documents", documents, cuts, staging)}
+    files = {"documents": write_table_shards("documents", documents, cuts, staging)}
     for name in CHILDREN:
-        files[name] = _write(name, *gather_children(name, batch_dirs, choice, order, cuts), staging)
+        files[name] = write_table_shards(name, *gather_children(name, batch_dirs, choice, order, cuts), staging)
     content = dict(zip(order, documents["content_sha256"].to_pylist(), strict=True))
-    return _shards("documents", order, cuts, files), content
+    return list_shards("documents", order, cuts, files), content
 
 
 def _stage_quarantine(batch_dirs: Sequence[Path], choice: Choice, target: int, staging: Path) -> list[Shard]:
     table, locators = gather_quarantine(batch_dirs, choice)
     cuts = cut_shards([hash_locator(locator) for locator in locators], target)
-    return _shards("quarantine", locators, cuts, {"quarantine": _write("quarantine", table, cuts, staging)})
+    return list_shards(
+        "quarantine", locators, cuts, {"quarantine": write_table_shards("quarantine", table, cuts, staging)}
+    )
+
+
+def _stage_empty(staging: Path) -> Iterator[Shard]:
+    """The tables of the corpus, without rows until `add_table` gives them theirs."""
+    for name, contract in load_tables().items():
+        if contract.scope == "corpus":
+            files = write_table_shards(name, arrow_schema(name).empty_table(), [(0, 0)], staging)
+            yield from list_shards(name, [], [(0, 0)], {name: files})
 
 
 def _read_parent(layout: Layout) -> tuple[int | None, dict[str, tuple[date, str]]]:
@@ -122,7 +138,8 @@ def _read_parent(layout: Layout) -> tuple[int | None, dict[str, tuple[date, str]
     return numbers[-1], dict(zip(doc_ids, zip(seen, content, strict=True), strict=True))
 
 
-def _write(name: str, table: pa.Table, cuts: Cuts, staging: Path) -> list[ShardFile]:
+def write_table_shards(name: str, table: pa.Table, cuts: Cuts, staging: Path) -> list[ShardFile]:
+    """Write the runs of a table's rows, one file each, below `staging`; gives the files in order."""
     folder = staging / "tables" / name
     make_folder(folder)
     files = []
@@ -136,7 +153,8 @@ def _write(name: str, table: pa.Table, cuts: Cuts, staging: Path) -> list[ShardF
     return files
 
 
-def _shards(group: str, keys: Sequence[str], cuts: Cuts, files: Mapping[str, Sequence[ShardFile]]) -> list[Shard]:
+def list_shards(group: str, keys: Sequence[str], cuts: Cuts, files: Mapping[str, Sequence[ShardFile]]) -> list[Shard]:
+    """The shards of a group: `keys` are those of the rows that lead it, `files` what each table has of each shard."""
     shards = []
     for number, (start, end) in enumerate(cuts):
         lo, hi = (keys[start], keys[end - 1]) if end > start else (None, None)

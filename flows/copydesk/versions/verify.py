@@ -40,8 +40,8 @@ def _check_manifest(manifest: Manifest, shards: Sequence[Shard]) -> Iterator[Fau
         yield Fault(law="manifest", table="", key="content", detail="it is not that of the shards listed")
     if table_totals(shards) != manifest["tables"]:
         yield Fault(law="manifest", table="", key="tables", detail="rows, bytes or files are not those of the shards")
-    for name in load_tables():
-        if name not in manifest["tables"]:
+    for name, table in load_tables().items():
+        if name not in manifest["tables"] and _parts(table.since) <= _parts(manifest["schema_version"]):
             yield Fault(law="manifest", table=name, key="tables", detail="the table is missing")
 
 
@@ -112,6 +112,10 @@ class _Files:
         if inode not in self._digests:
             self._digests[inode] = digest_file(path)
         return self._digests[inode]
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _table(name: str) -> str:

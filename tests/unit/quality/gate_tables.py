@@ -29,7 +29,21 @@ def make_rows(n: int, *, paragraphs: int = 4) -> Rows:
     for number in sorted(range(n), key=_doc_id):
         _add_document(rows, number, paragraphs)
     rows["quarantine"] = [_refused("bad/a.bin", "binary"), _refused("bad/b.txt", "empty")] if n >= 10 else []
+    rows["identities"] = [_identity(rows)] if n >= 10 else []
     return rows
+
+
+def _identity(rows: Rows) -> dict[str, Any]:
+    """Two ids of the mentions as if they were one thing's: which they are is nothing to the gate."""
+    ids = sorted({row["entity_id"] for row in rows["entities"]})[:2]
+    counts = [len({row["doc_id"] for row in rows["entities"] if row["entity_id"] == one}) for one in ids]
+    return {
+        "entity_id": ids[0],
+        "same_as": ids[1],
+        "relation": "spelling",
+        "n_documents": counts[0],
+        "n_known": counts[1],
+    }
 
 
 def make_tables(rows: Rows) -> dict[str, pa.Table]:

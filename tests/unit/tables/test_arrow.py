@@ -13,6 +13,9 @@ from copydesk.tables.arrow import LONG_TEXT, encode_table
 from synthetic import join_rows, make_article
 
 ROWS = join_rows([make_article(number, seen=date(2026, 1, 2)) for number in range(3)])
+ROWS["identities"] = [
+    {"entity_id": "org:a", "same_as": "org:b", "relation": "spelling", "n_documents": 1, "n_known": 2},
+]
 
 
 def paragraph(**changes):

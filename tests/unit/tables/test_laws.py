@@ -276,3 +276,36 @@ def test_the_days_of_a_date(text, days):
 
 def test_a_table_that_is_absent_is_not_checked():
     assert check_tables({"paragraphs": pa.table(to_arrow("paragraphs", ROWS["paragraphs"]))}) == ()
+
+
+IDS = sorted({row["entity_id"] for row in ROWS["entities"]})
+
+
+def _documents(entity_id):
+    return len({row["doc_id"] for row in ROWS["entities"] if row["entity_id"] == entity_id})
+
+
+def identity(entity_id, same_as, **values):
+    counts = {"n_documents": _documents(entity_id), "n_known": _documents(same_as)}
+    return {"entity_id": entity_id, "same_as": same_as, "relation": "spelling", **counts, **values}
+
+
+@pytest.mark.parametrize(
+    ("rows", "laws"),
+    [
+        ([identity(IDS[0], IDS[1])], set()),
+        ([identity("org:nobody", IDS[1], n_documents=1)], {"reference"}),
+        ([identity(IDS[0], "org:nobody", n_known=1)], {"reference"}),
+        ([identity(IDS[0], IDS[1], n_documents=77)], {"counts"}),
+        ([identity(IDS[0], IDS[1], n_known=77)], {"counts"}),
+        ([identity(IDS[0], IDS[0])], {"chain"}),
+        ([identity(IDS[0], IDS[1]), identity(IDS[1], IDS[2])], {"chain"}),
+        ([identity(IDS[1], IDS[2]), identity(IDS[0], IDS[2])], {"order"}),
+        ([identity(IDS[0], IDS[1], relation="cousin")], {"values"}),
+    ],
+)
+def test_identities_say_what_the_mentions_say(rows, laws):
+    groups = [arrow(ROWS), {"identities": to_arrow("identities", rows)}]
+    faults = check_version(groups, found=5)
+    assert {fault.law for fault in faults if fault.table == "identities"} == laws
+    assert all(fault.table == "identities" for fault in faults)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from copydesk.tables.laws.accounts import check_ledger
 from copydesk.tables.laws.columns import check_columns, check_schemas, complete
+from copydesk.tables.laws.corpus import check_identities
 from copydesk.tables.laws.counts import check_counts, edtf_days
 from copydesk.tables.laws.faults import Fault, Tables, rows
 from copydesk.tables.laws.offsets import check_offsets
@@ -49,12 +51,16 @@ def _check_version(groups: Iterable[Tables], found: int) -> Iterator[Fault]:
     documents: list[str] = []
     quarantine: list[str] = []
     ids: set[str] = set()
+    named: Counter[str] = Counter()
+    identities: list[tuple[str, str, int, int]] = []
     last: tuple[object, ...] = ()
     for tables in groups:
         faults = check_tables(tables)
         yield from faults
         if any(fault.law == "schema" for fault in faults):
             return
+        named.update(entity_id for entity_id, _ in set(rows(tables, "entities", "entity_id", "doc_id")))
+        identities += rows(complete(tables), "identities", "entity_id", "same_as", "n_documents", "n_known")
         for key, first_seen, locator in rows(complete(tables), "documents", "doc_id", "first_seen", "locator"):
             documents.append(locator)
             if (first_seen, key) < last:
@@ -65,6 +71,7 @@ def _check_version(groups: Iterable[Tables], found: int) -> Iterator[Fault]:
     if len(ids) != len(documents):
         detail = f"{len(documents)} rows have {len(ids)} ids over all shards"
         yield Fault(law="unique", table="documents", key="", detail=detail)
+    yield from check_identities(identities, named)
     yield from _check_conservation(found, documents, quarantine)
 
 
