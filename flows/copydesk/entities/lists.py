@@ -11,6 +11,7 @@ from copydesk.entities.words import Word, fold_name, split_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry, Gazetteers
 
 _END = None
@@ -94,3 +95,12 @@ def _is_shouting(words: Sequence[Word]) -> bool:
 def name_tree(gazetteers: Gazetteers) -> NameTree:
     """The tree of all entries, built once for one set of gazetteers."""
     return NameTree(gazetteers.entries)
+
+
+def listed_entry(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:
+    """The listed entity of exactly that name and kind."""
+    words = split_words(name)
+    for match in name_tree(gazetteers).find(words):
+        if (match.first, match.last) == (0, len(words)) and match.entry.label is label:
+            return match.entry
+    return None
