@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from copydesk.entities.words import Word, fold_name, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry, Gazetteers
@@ -44,7 +44,7 @@ class NameTree:
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """The longest name that begins at each word; later ones may overlap earlier ones."""
-        shouting = _is_shouting(words)
+        shouting = cache(partial(_is_shouting, words))
         for first, word in enumerate(words):
             node = self._root.get(word.key)
             if node is None:
@@ -59,12 +59,12 @@ class NameTree:
 
 
 def _fitting(
-    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, shouting: bool
+    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, shouting: Callable[[], bool]
 ) -> tuple[int, Entry] | None:
     """The place and the entry of the first name whose capitals are those of the text."""
     for name, entry in named:
         if all(_same_case(listed, word.text) for listed, word in zip(name, words, strict=True)):
-            if shouting and len(name) == 1 and name[0] in _PRONOUNS:
+            if len(name) == 1 and name[0] in _PRONOUNS and shouting():
                 continue
             return at, entry
     return None

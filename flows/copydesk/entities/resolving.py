@@ -162,7 +162,7 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
     if found.label is Label.GPE:
         name = _OF_KIND.sub("", name)
     whole = _whole(name, found.label, context)
-    if found.label is Label.ORG and (state := country_inside(whole, gazetteers)):
+    if found.label is Label.ORG and " of " in whole and (state := country_inside(whole, gazetteers)):
         general = listed_entry(body_name(whole, gazetteers), Label.ORG, gazetteers)
         if general and general.generic:  # Senate of Karoland
             return _body(general.name, state, context, gazetteers)
