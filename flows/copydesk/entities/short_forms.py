@@ -117,7 +117,7 @@ def _body_forms(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[str]:
     """The folded names under which a body may go on."""
     keys = [word.key for word in words]
     begin = _place_length(words, gazetteers)
-    if 0 < begin < len(words) and is_capital(words[begin]):
+    if 0 < begin < len(words):
         yield " ".join(keys[begin:])
         if keys[-1] not in gazetteers.heads:  # a team's city
             yield " ".join(keys[:begin])

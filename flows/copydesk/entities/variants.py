@@ -33,8 +33,8 @@ def wholes(keys: Sequence[Key], nicknames: Mapping[str, Collection[str]]) -> dic
 
 def _longest(names: Sequence[Key], longer: Mapping[Key, Sequence[Key]]) -> Key | None:
     """The one name that all the others are forms of."""
-    tops = [one for one in names if all(other == one or one in longer.get(other, ()) for other in names)]
-    return tops[0] if len(tops) == 1 else None
+    tops = (one for one in names if all(other == one or one in longer.get(other, ()) for other in names))
+    return next(tops, None)
 
 
 def _forms(key: Key, nicknames: Mapping[str, Collection[str]]) -> set[Key]:

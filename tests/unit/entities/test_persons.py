@@ -1,5 +1,6 @@
 import pytest
 
+from copydesk.entities import resolve_mentions
 from copydesk.entities.persons import gather_people
 
 
@@ -94,3 +95,25 @@ def test_a_relative_does_not_take_the_surname_over(article, text, whole):
 def test_a_relative_of_nobody_else_of_the_name_keeps_it(article):
     mentions = article("His father Karel Okonkwo spoke. Okonkwo left.", model={"Karel Okonkwo": "PERSON"})
     assert {m.name for m in mentions} == {"Karel Okonkwo"}
+
+
+def test_a_name_without_its_beginning_is_never_the_canonical_one(article):
+    model = dict.fromkeys(("Jan Petr Lorem", "Petr Lorem"), "PERSON")
+    mentions = article("Jan Petr Lorem spoke.", "Then Petr Lorem left.", "Then Petr Lorem came.", model=model)
+    assert {m.name for m in mentions} == {"Jan Petr Lorem"}
+
+
+@pytest.mark.parametrize(
+    ("span", "name"),
+    [
+        ("Lorem Council Chair Jana Dolor", "Jana Dolor"),
+        ("Speaker Jana Dolor", "Jana Dolor"),
+        ("Jana Dolor OBE", "Jana Dolor"),
+        ("Jana Chair Dolor", "Jana Chair Dolor"),
+        ("Jana Dolor Ra", "Jana Dolor Ra"),
+        ("Council Chair", "Council Chair"),
+    ],
+)
+def test_offices_and_honours_are_no_part_of_the_name(span, name):
+    (entity,) = resolve_mentions(f"Then {span} left.", [(5, 5 + len(span), "PERSON")])
+    assert entity.name == name

@@ -1,5 +1,7 @@
 import pytest
 
+from copydesk.entities import resolve_mentions
+
 
 def ids(article, *texts, model, label="ORG"):
     return [(m.text, m.entity_id) for m in article(*texts, model=model) if m.label.value == label]
@@ -79,6 +81,20 @@ def test_a_listed_name_stands_for_itself_and_may_be_the_long_one(article):
     assert found["Commission"] == "org:european-commission"
 
 
+def test_a_listed_long_name_is_not_short_for_a_longer_one(article):
+    model = {"European Commission of Lorems": "ORG", "the |Commission": "ORG"}
+    texts = ("The European Commission met the European Commission of Lorems.", "Then the Commission left.")
+    assert dict(ids(article, *texts, model=model))["Commission"] == "org:commission"
+
+
+@pytest.mark.parametrize(("long", "same"), [("Baghdad Lynxes", True), ("Baghdad Lorem Club", False)])
+def test_a_city_named_as_a_body_is_its_team(long, same):
+    text = f"The {long} met. Baghdad won."
+    at = text.index("Baghdad won")
+    team, city = resolve_mentions(text, [(4, 4 + len(long), "ORG"), (at, at + 7, "ORG")])
+    assert (team.entity_id == city.entity_id) is same
+
+
 def test_a_general_body_goes_by_its_long_name_with_the_state_it_has(article):
     model = {"the |Council": "ORG", "Supreme Court of Lorems": "ORG"}
     found = ids(article, "Iran's National Security Council met.", "Then the Council left.", model=model)
@@ -91,10 +107,11 @@ def test_places_go_by_their_kind_or_their_letters_alone(article):
     model = {"Karo Lorem Airport": "FAC", "the |Airport": "FAC"}
     found = ids(article, "Near Karo Lorem Airport it rained.", "Then the Airport shut.", model=model, label="FAC")
     assert len({entity for _, entity in found}) == 1
-    model = {"North Lorem Karo": "GPE", "in |NLK": "GPE", "in |NK": "GPE"}
-    found = dict(ids(article, "North Lorem Karo is far.", "It rained in NLK and in NK.", model=model, label="GPE"))
+    model = {"North Lorem Karo": "GPE", "North Dolor": "GPE", "in |NLK": "GPE", "in |ND": "GPE"}
+    texts = ("North Lorem Karo and North Dolor are far.", "It rained in NLK and in ND.")
+    found = dict(ids(article, *texts, model=model, label="GPE"))
     assert found["NLK"] == "gpe:north-lorem-karo"
-    assert found["NK"] == "gpe:nk"
+    assert found["ND"] == "gpe:nd"
 
 
 def test_a_city_goes_by_its_letters_where_the_article_has_it_in_full(article):

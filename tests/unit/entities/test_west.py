@@ -25,7 +25,7 @@ def test_the_west_is_meant_before_a_noun_of_politics(article, text):
         "The western provinces and their governments left.",
         "It left the south-western allies alone.",
         "The north-western governments left.",
-        "In western government-held towns it rained.",
+        "In western media-run towns it rained.",
         "They watched a western.",
         "The western front moved.",
         "Rain fell in western African countries.",
