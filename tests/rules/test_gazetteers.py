@@ -144,3 +144,17 @@ def test_a_broken_file_is_refused_by_name(monkeypatch, tmp_path):
     monkeypatch.setattr(gazetteers, "_FOLDER", tmp_path)
     with pytest.raises(ConfigurationError, match="gazetteers"):
         gazetteers.load_gazetteers.__wrapped__()
+
+
+def test_short_first_names_are_single_words_and_other_than_the_whole_one():
+    assert len(TABLES.nicknames) > 50
+    for whole, forms in TABLES.nicknames.items():
+        assert {name for name in (whole, *forms) if not name.isalpha() or not name.islower()} == set()
+        assert whole not in forms
+        assert forms
+
+
+def test_weak_names_of_a_country_find_nothing_themselves():
+    weak = {name: e for e in TABLES.entries if e.table == "countries" and e.weak for name in e.names}
+    assert weak["Saint Vincent"].entity_id == "country:VC"
+    assert weak["Saint Vincent"].kb_id == "VC"

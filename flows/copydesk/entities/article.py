@@ -131,8 +131,12 @@ def _defined_label(
 
 
 def _short_names(readings: Sequence[Reading]) -> Iterator[Entry]:
-    """The short names of listed entities that the article has by another name: "IS" beside "Islamic State"."""
-    named = {f.entry.name: f.entry for r in readings for f in r.found if f.entry and f.entry.short}
+    """The short names of listed entities that the article has by another name: "IS" beside "Islamic State".
+
+    Those of cities are left to the model: "LA Weekly" is no place.
+    """
+    short = (f.entry for r in readings for f in r.found if f.entry and f.entry.short)
+    named = {entry.name: entry for entry in short if entry.table != "cities"}
     for entry in named.values():
         yield replace(entry, names=entry.short)
 

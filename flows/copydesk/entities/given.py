@@ -25,6 +25,10 @@ GivenSpan = tuple[int, int] | tuple[int, int, str | None]
 """Start and end in the text, and a label where one is known."""
 
 _OTHER_LABELS = {"PER": Label.PERSON, "ORGANISATION": Label.ORG, "ORGANIZATION": Label.ORG, "LOCATION": Label.LOC}
+_LANDS = ("countries", "states", "cities", "places")
+_WIDEST = 40
+"""How far on either side of a span the name of a country is looked for that it may be a part of."""
+
 _PLACES = frozenset((Label.GPE, Label.LOC, Label.FAC))
 
 
@@ -55,6 +59,8 @@ def _found(text: str, span: GivenSpan, gazetteers: Gazetteers) -> Found:
     label = _label(given)
     first, last = trim(text, start, end, label or Label.ORG)
     entry = _entry(text[first:last], label, gazetteers) if first < last else None
+    if label in _PLACES | {None}:
+        entry = _country_over(text, first, last, gazetteers) or entry
     if entry is None and label in _PLACES | {None}:
         label = Label.GPE
     return Found(start=start, end=end, label=entry.label if entry else label or Label.GPE, method="given", entry=entry)
@@ -75,9 +81,20 @@ def _entry(name: str, label: Label | None, gazetteers: Gazetteers) -> Entry | No
             continue
         same_kind = entry.label is label or (entry.label in _PLACES and label in _PLACES)
         state = {entry.label, label} <= _PLACES | {Label.ORG, Label.NORP}
-        team = label is Label.ORG and entry.table in ("countries", "states", "cities")
+        team = label is Label.ORG and entry.label is Label.GPE and entry.table in _LANDS
         if label is None or same_kind or (state and not team):
             return entry
+    return None
+
+
+def _country_over(text: str, start: int, end: int, gazetteers: Gazetteers) -> Entry | None:
+    """The country whose longer name the span is a part of: "Antigua" of "Antigua and Barbuda"."""
+    begin = text.rfind(" ", 0, max(0, start - _WIDEST)) + 1
+    words = split_words(text[begin : end + _WIDEST])
+    for match in name_tree(gazetteers).find(words):
+        first, last = begin + words[match.first].start, begin + words[match.last - 1].end
+        if first <= start and end <= last and last - first > end - start and match.entry.table == "countries":
+            return match.entry
     return None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copydesk.entities.cities import find_cities
+from copydesk.entities.words import words_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,13 +40,31 @@ def _as_state(found: Found, meant: Mapping[str, Entry]) -> Found:
 
 
 def _is_state(name: str, state: Entry, readings: Sequence[Reading], gazetteers: Gazetteers) -> bool:
-    """Whether a city of the state stands before it, or other states are told of and nothing else of the country."""
+    """Whether a city of the state stands before it, or other states or its offices and nothing else of the country."""
     entries = [(r, f, f.entry) for r in readings for f in r.found if f.entry]
     country = {entry.country for _, _, entry in entries if entry.name == name and entry.table == "countries"}
-    if any(_after_city(r, f, state, country, gazetteers) for r, f, entry in entries if entry.name == name):
+    named = [(r, f) for r, f, entry in entries if entry.name == name]
+    if any(_after_city(r, f, state, country, gazetteers) for r, f in named):
+        return True
+    if any(entry.country in country and entry.name != name for _, _, entry in entries):
+        return False
+    if any(_beside_office(r, f, gazetteers) for r, f in named):
         return True
     others = {e.name for _, _, e in entries if e.table == "states" and e.country == state.country}
-    return len(others) >= _OTHER_STATES and not any(e.country in country and e.name != name for _, _, e in entries)
+    return len(others) >= _OTHER_STATES
+
+
+def _beside_office(reading: Reading, found: Found, gazetteers: Gazetteers) -> bool:
+    """Whether a senator or a governor stands beside it: "Senator from Georgia", "Georgia's governor"."""
+    inside = words_between(reading.words, found.start, found.end)
+    before = reading.words[max(0, inside.start - 2) : inside.start]
+    after = reading.words[inside.stop : inside.stop + 3]
+    near = [word.key for word in before[-1:]] + [word.key for word in after[:1]]
+    if before and before[-1].key in ("from", "of", "for"):
+        near.append(before[0].key)
+    if len(after) == 3 and after[1].key == "s":
+        near.append(after[2].key)
+    return not gazetteers.words["union_offices"].isdisjoint(near)
 
 
 def _after_city(reading: Reading, found: Found, state: Entry, country: set[str | None], gazetteers: Gazetteers) -> bool:

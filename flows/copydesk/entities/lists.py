@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from copydesk.entities.words import Word, fold_name, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry, Gazetteers
 
 _END = None
@@ -43,7 +44,7 @@ class NameTree:
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """The longest name that begins at each word; later ones may overlap earlier ones."""
-        shouting = _is_shouting(words)
+        shouting = cache(partial(_is_shouting, words))
         for first, word in enumerate(words):
             node = self._root.get(word.key)
             if node is None:
@@ -58,12 +59,12 @@ class NameTree:
 
 
 def _fitting(
-    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, shouting: bool
+    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, shouting: Callable[[], bool]
 ) -> tuple[int, Entry] | None:
     """The place and the entry of the first name whose capitals are those of the text."""
     for name, entry in named:
         if all(_same_case(listed, word.text) for listed, word in zip(name, words, strict=True)):
-            if shouting and len(name) == 1 and name[0] in _PRONOUNS:
+            if len(name) == 1 and name[0] in _PRONOUNS and shouting():
                 continue
             return at, entry
     return None
@@ -94,3 +95,12 @@ def _is_shouting(words: Sequence[Word]) -> bool:
 def name_tree(gazetteers: Gazetteers) -> NameTree:
     """The tree of all entries, built once for one set of gazetteers."""
     return NameTree(gazetteers.entries)
+
+
+def listed_entry(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:
+    """The listed entity of exactly that name and kind."""
+    words = split_words(name)
+    for match in name_tree(gazetteers).find(words):
+        if (match.first, match.last) == (0, len(words)) and match.entry.label is label:
+            return match.entry
+    return None

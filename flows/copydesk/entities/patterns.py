@@ -8,6 +8,7 @@ from copydesk.entities.bodies import find_force, find_ministry, find_paper, find
 from copydesk.entities.scene import Scene, find_near
 from copydesk.entities.wars import find_action, find_war
 from copydesk.entities.weapons import find_named_kind, find_ship, find_weapon
+from copydesk.entities.west import find_west
 from copydesk.entities.words import is_capital
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from copydesk.entities.words import Word
     from copydesk.rules.gazetteers import Gazetteers
 
-_ANY_CASE = {"war": find_war, "party": find_party}
+_ANY_CASE = {"war": find_war, "party": find_party, "western": find_west}
 _CAPITAL = {
     "Ministry": find_ministry,
     "Department": find_ministry,

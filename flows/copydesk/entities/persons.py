@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from copydesk.entities.variants import by_shape, is_doubled, shapes, wholes
 from copydesk.entities.words import split_words
 
 if TYPE_CHECKING:
@@ -52,24 +54,34 @@ class People:
     """The persons of an article.
 
     `full` gives the canonical name by the parts of a full name; `ends` and `begins` those of whom a full name ends or
-    begins so; `places` where each is named in full, in order.
+    begins so; `places` where each is named in full, in order; `kin` those who are only named as somebody's relatives;
+    `slips` the surnames by what is left of them without a letter.
     """
 
     full: Mapping[tuple[str, ...], str]
     ends: Mapping[tuple[str, ...], Sequence[str]]
     begins: Mapping[tuple[str, ...], Sequence[str]]
     places: Mapping[str, Sequence[int]]
+    kin: Collection[str]
+    slips: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
 
     def name_of(self, name: str, place: int) -> str:
         """The canonical name of a mention: the full name that it belongs to, else its own.
 
-        Of several persons of one surname it is the one named in full last before `place`.
+        Of several persons of one surname it is the one named in full last before `place`, and no mere relative.
         """
         parts = name_parts(name)
         if parts in self.full:
             return self.full[parts]
-        names = self.ends.get(parts) or self.begins.get(parts) or ()
+        names = self.ends.get(parts) or self.begins.get(parts) or self._misspelt(parts)
+        names = [one for one in names if one not in self.kin] or names
         return names[0] if len(names) == 1 else self._nearest(names, place) or name
+
+    def _misspelt(self, parts: tuple[str, ...]) -> Sequence[str]:
+        """Who has a surname with a letter more or less, if it is one person."""
+        ends = {end for shape in shapes(parts) for end in self.slips.get(shape, ()) if is_doubled(end[0], parts[0])}
+        near = {name for end in ends for name in self.ends[end]} if len(parts) == 1 else set()
+        return tuple(near) if len(near) == 1 else ()
 
     def _nearest(self, names: Sequence[str], place: int) -> str | None:
         before = [(self.places[name][at - 1], name) for name in names if (at := bisect_left(self.places[name], place))]
@@ -83,36 +95,44 @@ def _is_full(name: str) -> bool:
     return len(chunks) > 1 and len(name_parts(name)) > 1
 
 
-def gather_people(names: Sequence[tuple[int, str]], spellings: Mapping[str, str]) -> People:
-    """The persons behind the `(place, name)` of all mentions of persons in an article, in order."""
+def gather_people(
+    names: Sequence[tuple[int, str]],
+    spellings: Mapping[str, str],
+    nicknames: Mapping[str, Collection[str]] = MappingProxyType({}),
+    kin: Collection[int] = (),
+) -> People:
+    """The persons behind the `(place, name)` of all mentions of persons in an article, in order.
+
+    `nicknames` are short first names by the whole one, folded; `kin` the places where somebody's relative is named.
+    """
     fulls = [(place, spellings.get(name, name)) for place, name in names]
     fulls = [(place, name) for place, name in fulls if _is_full(name)]
     counts = Counter(name for _, name in fulls)
-    first = {name: place for place, name in reversed(fulls)}
-    whole = _wholes({name_parts(name) for name in counts})
-    chosen: dict[tuple[str, ...], str] = {}
-    for name in sorted(
-        counts, key=lambda name: (name_parts(name) != whole[name_parts(name)], -counts[name], first[name])
-    ):
-        chosen.setdefault(whole[name_parts(name)], name)
-    full = {key: chosen[long] for key, long in whole.items()}
+    full = _canonical(counts, nicknames)
     written = {name_parts(other): full[name_parts(name)] for other, name in spellings.items() if name in counts}
     places: dict[str, list[int]] = {}
     for place, name in fulls:
         places.setdefault(full[name_parts(name)], []).append(place)
     ends, begins = _edges(full)
-    return People({**written, **full}, ends, begins, places)
+    relatives = {name for name, its_places in places.items() if all(place in kin for place in its_places)}
+    return People(
+        {**written, **full}, ends, begins, places, relatives, by_shape([end for end in ends if len(end) == 1])
+    )
 
 
-def _wholes(keys: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """For each full name the one longer name that ends so, or has the same first and last word, else itself."""
-    longer: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for key in sorted(keys):
-        for cut in range(1, len(key) - 1):
-            longer.setdefault(key[cut:], []).append(key)
-        if len(key) > 2:
-            longer.setdefault((key[0], key[-1]), []).append(key)
-    return {key: longer[key][0] if len(longer.get(key, ())) == 1 else key for key in sorted(keys)}
+def _canonical(counts: Counter[str], nicknames: Mapping[str, Collection[str]]) -> dict[tuple[str, ...], str]:
+    """The canonical name by the parts of each full name: the most frequent form that begins as the whole name does."""
+    ranked = [name for name, _ in counts.most_common()]
+    whole = wholes(list(dict.fromkeys(map(name_parts, ranked))), nicknames)
+
+    def begins_otherwise(name: str) -> bool:
+        first, its_whole = name_parts(name)[0], whole[name_parts(name)][0]
+        return first != its_whole and first not in nicknames.get(its_whole, ())
+
+    chosen: dict[tuple[str, ...], str] = {}
+    for name in sorted(ranked, key=begins_otherwise):
+        chosen.setdefault(whole[name_parts(name)], name)
+    return {key: chosen[long] for key, long in whole.items()}
 
 
 def _edges(

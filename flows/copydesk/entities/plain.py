@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from copydesk.entities.boundaries import outer_trim
 from copydesk.entities.cities import choose_city, find_cities
 from copydesk.entities.found import Found, longest
+from copydesk.entities.lists import listed_entry
 from copydesk.entities.persons import gather_people
-from copydesk.entities.resolving import Entity, city_entity, entity_of, listed_entry
+from copydesk.entities.resolving import Entity, city_entity, entity_of
 from copydesk.entities.words import slug
 from copydesk.kinds import Label
 from copydesk.rules.gazetteers import countries_abroad

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _OFFICES = ("{} Minister", "Minister of {}", "Minister for {}", "{} Secretary", "Secretary of {}", "Secretary for {}")
 _MOST_WORDS = 4
+_BETWEEN = frozenset((",", "of", "named", "called", "and"))
+_CLOSING = {")": "(", "]": "["}
+_MOST_BETWEEN = 12
+"""How many words may stand between "daughters" and the last one's name: the others' names, and what is in brackets."""
 
 
 @cache
@@ -129,3 +133,36 @@ def without_title(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -
     while at in matches and matches[at] < len(inside):
         at = matches[at]
     return replace(found, start=words[inside[at]].start)
+
+
+def bare_person(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Found:
+    """A person's span without titles, offices and honours: "Jana Novak" of "Karo Council Chair Jana Novak OBE"."""
+    found = without_title(words, found, gazetteers)
+    inside = [words[at] for at in words_between(words, found.start, found.end)]
+    offices, honours = gazetteers.words["offices"], gazetteers.words["honours"]
+    for at in range(len(inside) - 3, 0, -1):
+        if inside[at].key in offices and is_capital(inside[at + 1]):
+            found, inside = replace(found, start=inside[at + 1].start), inside[at + 1 :]
+            break
+    while len(inside) > 2 and inside[-1].key in honours and inside[-1].text[-1].isupper():
+        inside.pop()
+        found = replace(found, end=inside[-1].end)
+    return found
+
+
+def is_relative(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> bool:
+    """Whether the person is told of as a relative: "her father, Karel Novak", "son of Karel Novak"."""
+    at = words_between(words, found.start, found.end).start - 1
+    for _ in range(_MOST_BETWEEN):
+        if at >= 0 and words[at].text in _CLOSING:
+            at = _opening(words, at)
+        elif at < 0 or not (is_capital(words[at]) or words[at].key in _BETWEEN):
+            break
+        at -= 1
+    return at >= 0 and words[at].key in gazetteers.words["kin"]
+
+
+def _opening(words: Sequence[Word], at: int) -> int:
+    """Where the bracket opens that closes at `at`."""
+    mark = _CLOSING[words[at].text]
+    return next((i for i in range(at - 1, max(-1, at - _MOST_BETWEEN), -1) if words[i].text == mark), -1)

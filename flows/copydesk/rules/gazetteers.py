@@ -58,9 +58,9 @@ class City(NamedTuple):
 class Gazetteers:
     """Everything that `rules/entities/` says.
 
-    `cities` by name, the most populous first; `homonyms` are states of a union by the country of their name; `words`
-    are lists of single words; `writings` gives words that are written in two ways the one by which they are compared;
-    `digest` is the SHA-256 of the files, in hex.
+    `cities` by name, the most populous first; `nicknames` are short first names by the whole one, folded; `homonyms`
+    are states of a union by the country of their name; `words` are lists of single words; `writings` gives words that
+    are written in two ways the one by which they are compared; `digest` is the SHA-256 of the files, in hex.
     """
 
     entries: tuple[Entry, ...]
@@ -68,6 +68,7 @@ class Gazetteers:
     titles: tuple[str, ...]
     portfolios: tuple[str, ...]
     spellings: Mapping[str, str]
+    nicknames: Mapping[str, frozenset[str]]
     heads: Mapping[str, Label]
     words: Mapping[str, frozenset[str]]
     homonyms: Mapping[str, Entry]
@@ -124,6 +125,9 @@ def _read() -> Gazetteers:
         titles=tuple(words["titles"]),
         portfolios=tuple(words["portfolios"]),
         spellings={other: name for name, others in people["spellings"].items() for other in others},
+        nicknames={
+            whole.casefold(): frozenset(map(str.casefold, forms)) for whole, forms in people["nicknames"].items()
+        },
         heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
         words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
         homonyms={entry.name: entry for entry in _states() if entry.name in countries},
@@ -153,6 +157,11 @@ def _countries() -> Iterator[Entry]:
             table="countries", name=name, label=Label.GPE, names=tuple(names), entity_id=f"country:{code}",
             kb=kb, kb_id=kb_id, country=code,
         )  # fmt: skip
+        if "weak" in better:
+            yield Entry(
+                table="countries", name=name, label=Label.GPE, names=tuple(better["weak"]), entity_id=f"country:{code}",
+                kb=kb, kb_id=kb_id, country=code, weak=True,
+            )  # fmt: skip
         told = dict.fromkeys([*facts["demonyms"], *better.get("demonyms", ())])
         demonyms = [demonym for demonym in told if demonym != name]
         if demonyms:
@@ -206,13 +215,13 @@ def _cities() -> dict[str, tuple[City, ...]]:
 def _named_cities(cities: Mapping[str, tuple[City, ...]]) -> Iterator[Entry]:
     by_id = {city.geonames: city for same in cities.values() for city in same}
     for name, facts in _toml("places")["cities"].items():
-        yield _city(by_id[facts["id"]], name, tuple(facts.get("also", ())))
+        yield _city(by_id[facts["id"]], name, tuple(facts.get("also", ())), tuple(facts.get("short", ())))
 
 
-def _city(city: City, name: str, also: tuple[str, ...] = ()) -> Entry:
+def _city(city: City, name: str, also: tuple[str, ...] = (), short: tuple[str, ...] = ()) -> Entry:
     return Entry(
         table="cities", name=name, label=Label.GPE, names=(name, *also), entity_id=f"geonames:{city.geonames}",
-        kb="geonames", kb_id=str(city.geonames), country=city.country,
+        kb="geonames", kb_id=str(city.geonames), country=city.country, short=short,
     )  # fmt: skip
 
 

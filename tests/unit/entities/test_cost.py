@@ -23,6 +23,10 @@ PIECES = [
     "United ",
     "’s ",
     "Operation Of ",
+    "western pro-western ",
+    "sons Jana Lorem (1) and ",
+    "the Lorem Commission ",
+    "our Nation ",
 ]
 
 

@@ -50,3 +50,24 @@ def test_the_kind_of_a_place_before_its_name_makes_no_other_place():
     found = resolve_mentions(text, [(0, 14), (16, 33), (35, 49)])
     assert [e.name for e in found[:2]] == ["Texas", "Cleveland"]
     assert found[2].name != "London"
+
+
+def test_a_part_of_a_longer_name_of_a_country_is_that_country():
+    text = "Antigua and Barbuda met the People's Republic of China and Barbuda."
+    china = text.index("Republic")
+    found = resolve_mentions(text, [(0, 7, "LOC"), (12, 19, "LOC"), (china, china + 17, "LOC"), (59, 66, "LOC")])
+    assert [e.entity_id for e in found] == ["country:AG", "country:AG", "country:CN", "gpe:barbuda"]
+    text = "The Republic of China met Guinea, not Equatorial Guinea."
+    spans = [(4, 21, "GPE"), (26, 32, "GPE"), (49, 55, "GPE")]
+    assert [e.country for e in resolve_mentions(text, spans)] == ["TW", "GN", "GQ"]
+
+
+def test_a_team_is_not_the_land_of_its_name():
+    assert resolve_mentions("England won.", [(0, 7, "ORG")])[0].entity_id == "org:england"
+    assert resolve_mentions("England won.", [(0, 7, "GPE")])[0].entity_id == "gpe:england"
+
+
+def test_a_saint_is_no_country():
+    text = "Saint Vincent came to Saint Vincent."
+    found = resolve_mentions(text, [(0, 13, "PERSON"), (22, 35, "LOC")])
+    assert [e.entity_id for e in found] == ["person:saint-vincent", "country:VC"]

@@ -1,5 +1,6 @@
 import pytest
 
+from copydesk.entities import resolve_mentions
 from copydesk.entities.persons import gather_people
 
 
@@ -45,3 +46,74 @@ def test_a_surname_alone_stays_itself(article):
 
 def test_a_spelling_is_the_same_person(article):
     assert article("Sergey Lavrov spoke.", model={"Sergey Lavrov": "PERSON"})[0].entity_id == "person:sergei-lavrov"
+
+
+@pytest.mark.parametrize(
+    ("full", "other"),
+    [
+        ("Jan Petr Karel Novak", "Petr Novak"),
+        ("William Lorem", "Bill Lorem"),
+        ("Kristen Lorem", "Kristin Lorem"),
+        ("Warren Lorrem", "Lorem"),
+        ("Jana Lorem", "Lorem Council Chair Jana Lorem"),
+        ("Jana Lorem", "Jana Petra Lorem DBE"),
+    ],
+)
+def test_another_form_of_a_name_is_the_same_person(article, full, other):
+    mentions = article(
+        f"Then {full} spoke.", f"Later it was {other}.", model={full: "PERSON", f"was |{other}": "PERSON"}
+    )
+    assert len(mentions) > 1
+    assert len({m.entity_id for m in mentions}) == 1, mentions
+
+
+def test_the_more_frequent_form_of_a_name_is_the_canonical_one(article):
+    model = dict.fromkeys(("William Jan Lorem", "Bill Lorem", "Will Lorem"), "PERSON")
+    mentions = article("William Jan Lorem spoke.", "Bill Lorem left.", "Bill Lorem came.", model=model)
+    assert {m.name for m in mentions} == {"Bill Lorem"}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("His father Karel Okonkwo spoke. Okonkwo left.", "Jana Okonkwo"),
+        ("She has a son, Karel Okonkwo. Okonkwo left.", "Jana Okonkwo"),
+        ("She is the daughter of Karel Okonkwo. Okonkwo left.", "Jana Okonkwo"),
+        ("She has two daughters, Petra Dolor (2001) and Karel Okonkwo. Okonkwo left.", "Jana Okonkwo"),
+        ("Then Karel Okonkwo spoke. Okonkwo left.", "Karel Okonkwo"),
+        ("Her father came. Then Karel Okonkwo spoke. Okonkwo left.", "Karel Okonkwo"),
+        ("His father Karel Okonkwo spoke. Then Karel Okonkwo left. Okonkwo came.", "Karel Okonkwo"),
+    ],
+)
+def test_a_relative_does_not_take_the_surname_over(article, text, whole):
+    model = dict.fromkeys(("Jana Okonkwo", "Karel Okonkwo", "Petra Dolor"), "PERSON")
+    mentions = article("Jana Okonkwo came.", text, model=model)
+    assert mentions[-1].text == "Okonkwo"
+    assert mentions[-1].name == whole
+
+
+def test_a_relative_of_nobody_else_of_the_name_keeps_it(article):
+    mentions = article("His father Karel Okonkwo spoke. Okonkwo left.", model={"Karel Okonkwo": "PERSON"})
+    assert {m.name for m in mentions} == {"Karel Okonkwo"}
+
+
+def test_a_name_without_its_beginning_is_never_the_canonical_one(article):
+    model = dict.fromkeys(("Jan Petr Lorem", "Petr Lorem"), "PERSON")
+    mentions = article("Jan Petr Lorem spoke.", "Then Petr Lorem left.", "Then Petr Lorem came.", model=model)
+    assert {m.name for m in mentions} == {"Jan Petr Lorem"}
+
+
+@pytest.mark.parametrize(
+    ("span", "name"),
+    [
+        ("Lorem Council Chair Jana Dolor", "Jana Dolor"),
+        ("Speaker Jana Dolor", "Jana Dolor"),
+        ("Jana Dolor OBE", "Jana Dolor"),
+        ("Jana Chair Dolor", "Jana Chair Dolor"),
+        ("Jana Dolor Ra", "Jana Dolor Ra"),
+        ("Council Chair", "Council Chair"),
+    ],
+)
+def test_offices_and_honours_are_no_part_of_the_name(span, name):
+    (entity,) = resolve_mentions(f"Then {span} left.", [(5, 5 + len(span), "PERSON")])
+    assert entity.name == name
