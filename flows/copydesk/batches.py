@@ -17,7 +17,7 @@ from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from copydesk.ingest.streams import Opened
     from copydesk.records import RawArticle
@@ -44,7 +44,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDone:
-    """What became of a batch: its folders of rows, how many inputs, articles found in them, documents, bytes, CPU s."""
+    """What became of a batch: its folders of rows, how many inputs, articles found in them, documents, bytes, CPU s.
+
+    `found` tells by locator how many articles each input holds.
+    """
 
     folders: tuple[Path, ...]
     n_inputs: int
@@ -52,6 +55,7 @@ class BatchDone:
     n_documents: int
     n_bytes: int
     cpu_seconds: float
+    found: Mapping[str, int]
 
 
 def plan_batches(
@@ -95,20 +99,23 @@ def process_batch(batch: Batch) -> BatchDone:
     tools = take_tools(model=batch.model, limits=batch.limits)
     folders: list[Path] = []
     rows = _Rows(batch.folder)
-    n_found = n_documents = 0
+    n_documents = 0
+    n_found: dict[str, int] = {}
     for found in batch.inputs:
+        n_found[found.locator] = 0
         for opened in open_guarded(found, tools):
-            n_found += 1
+            n_found[found.locator] += 1
             outcome = opened if isinstance(opened, Quarantined) else process_raw(opened, tools)
             n_documents += not isinstance(outcome, Quarantined)
             folders += rows.add(outcome)
     return BatchDone(
         folders=(*folders, *rows.write()),
         n_inputs=len(batch.inputs),
-        n_found=n_found,
+        n_found=sum(n_found.values()),
         n_documents=n_documents,
         n_bytes=sum(found.n_bytes or 0 for found in batch.inputs),
         cpu_seconds=time.process_time() - started,
+        found=n_found,
     )
 
 

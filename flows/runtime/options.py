@@ -56,6 +56,14 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="NAME=NUMBER",
         help="change what one article or archive may be at most, such as max_bytes=50000000; may come several times",
     )
+    parser.add_argument(
+        "--full", action="store_true", help="read every article again, also what has not changed since the last version"
+    )
+    parser.add_argument(
+        "--first-seen",
+        metavar="DATASET[@VERSION]",
+        help="take the day since when each document is known from there, such as old/processed@v000021",
+    )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.batches import open_guarded, process_raw
 from copydesk.errors import Reason
 from copydesk.ingest import find_inputs
+from copydesk.ingest.locators import containers_of, file_of
 from copydesk.pipeline import take_tools
 from copydesk.records import Quarantined
 
@@ -62,28 +63,12 @@ def replay(rows: Sequence[Mapping[str, Any]], raw: Place, limits: Limits) -> Ite
             detail = f"it lost to another input: {row['detail']}"
             yield Replayed(before=row, outcome=Outcome.NOT_READ, detail=detail)
         else:
-            files.setdefault(_file_of(row["locator"], inputs), []).append(row)
+            files.setdefault(file_of(row["locator"], inputs), []).append(row)
     for name, own in files.items():
         if name is None:
             yield from (Replayed(before=row, outcome=Outcome.GONE, detail="its file is gone") for row in own)
         else:
             yield from _replay_file(inputs[name], own, tools)
-
-
-def _file_of(locator: str, inputs: Mapping[str, Found]) -> str | None:
-    """The file of a locator; one that is called so itself comes first."""
-    return next((name for name in (locator, *_above(locator)) if name in inputs), None)
-
-
-def _above(locator: str) -> Iterator[str]:
-    """What a locator may lie in, the outermost first.
-
-    >>> list(_above("a.zip#b.zip#c.txt"))
-    ['a.zip', 'a.zip#b.zip']
-    """
-    for at, letter in enumerate(locator):
-        if letter == "#":
-            yield locator[:at]
 
 
 @dataclass(slots=True)
@@ -103,14 +88,14 @@ def _replay_file(found: Found, rows: Sequence[Mapping[str, Any]], tools: Tools) 
 def _see(found: Found, wanted: frozenset[str], tools: Tools) -> _Seen:
     """Read of a file what is wanted, and the file no further than is needed for it."""
     seen = _Seen()
-    containers = {name for locator in wanted for name in _above(locator)}
+    containers = {name for locator in wanted for name in containers_of(locator)}
     with closing(open_guarded(found, tools)) as stream:
         for opened in stream:
             if opened.locator in wanted:
                 seen.answers[opened.locator] = _refusal(opened, tools)
             elif opened.locator in containers and isinstance(opened, Quarantined):
                 seen.faults[opened.locator] = opened
-            seen.below.update(name for name in _above(opened.locator) if name in wanted)
+            seen.below.update(name for name in containers_of(opened.locator) if name in wanted)
             # What is refused as a whole is known at the end only.
             if found.locator not in wanted and len(seen.answers) == len(wanted):
                 break
@@ -129,7 +114,7 @@ def _tell(row: Mapping[str, Any], seen: _Seen) -> Replayed:
         if refused is None:
             return Replayed(before=row, outcome=Outcome.DOCUMENT)
         return Replayed(before=row, outcome=Outcome.REFUSED, reason=refused.reason, detail=refused.detail)
-    for name in _above(locator):
+    for name in containers_of(locator):
         if fault := seen.faults.get(name):
             detail = f"{name} is refused: {fault.detail}"
             return Replayed(before=row, outcome=Outcome.REFUSED, reason=fault.reason, detail=detail)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError
 from copydesk.quality.findings import of_files, of_laws, of_outcomes
-from copydesk.quality.measures import document_measures, version_measures
-from copydesk.quality.report import report_page
+from copydesk.quality.measures import MEASURED_COLUMNS, document_measures, version_measures
+from copydesk.quality.report import SHOWN_COLUMNS, report_page
 from copydesk.quality.results import write_results
 from copydesk.quality.staged import frame, read_staged
 from copydesk.quality.suites import load_suites
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from copydesk.quality.staged import Staged
     from copydesk.quality.suites import Suite
 
-_MEASURED = ("documents", "entities", "ledger", "quarantine")
-
 
 def load_gate() -> None:
     """Load Great Expectations now, while something else is waited for, rather than when the gate runs."""
@@ -37,24 +35,31 @@ def load_gate() -> None:
 
 
 def run_gate(
-    staged_tables: Path, *, found: int, as_of: date, report_dir: Path, suites_dir: Path | None = None
+    staged_tables: Path,
+    *,
+    found: int,
+    as_of: date,
+    report_dir: Path,
+    suites_dir: Path | None = None,
+    reused: Mapping[int, Mapping[str, Path]] | None = None,
 ) -> Verdict:
     """Judge `<staged_tables>/<table>/*.parquet` by files, laws and expectations.
 
     `found` is the number of inputs found, `as_of` the day of the run. Writes `report.html` and `validation/*.json` into
     `report_dir`, and nothing elsewhere. Raises ConfigurationError for an expectation that can't be trusted or
-    evaluated, StoreError for a file that is no Parquet. `suites_dir` replaces the suites of `expectations/`.
+    evaluated, StoreError for a file that is no Parquet. `suites_dir` replaces the suites of `expectations/`. `reused`
+    are the files of shards that the parent version has too, by number of the shard and table: their rows were judged
+    with it, and only the laws and measures of the whole version take them in.
     """
     suites = load_suites(suites_dir)
-    staged = read_staged(staged_tables)
+    staged = read_staged(staged_tables, reused)
     faults = check_version(staged.groups(), found=found)
     results = _validate(staged, suites, staged_tables, found=found, as_of=as_of)
     findings = [*of_files(staged.faults), *of_laws(faults)]
     findings += [finding for name, (_, outcomes) in results.items() for finding in of_outcomes(name, outcomes)]
     critical = tuple(finding for finding in findings if finding.severity is Severity.CRITICAL)
     warnings = tuple(finding for finding in findings if finding.severity is Severity.WARNING)
-    tables = {name: staged.table(name) for name in load_tables()}
-    summary = _summary(tables, results, found=found, as_of=as_of) | {
+    summary = _summary(staged, results, found=found, as_of=as_of) | {
         "ok": not critical,
         "critical": len(critical),
         "warnings": len(warnings),
@@ -63,7 +68,7 @@ def run_gate(
     report_dir.mkdir(parents=True, exist_ok=True)
     write_results(report_dir / "validation", results, faults)
     report = report_dir / "report.html"
-    report.write_text(report_page(summary, critical, warnings, _sound(staged, tables)), encoding="utf-8")
+    report.write_text(report_page(summary, critical, warnings, _shown(staged)), encoding="utf-8")
     return Verdict(ok=not critical, critical=critical, warnings=warnings, summary=summary, report=report)
 
 
@@ -94,15 +99,20 @@ def _validate(
 def _frames(staged: Staged, *, found: int, as_of: date) -> Iterator[tuple[str, pd.DataFrame, tuple[str, ...]]]:
     """Frames one at a time, so that only one stands in memory: (target, frame, key)."""
     for name, contract in load_tables().items():
+        # What nothing touched was judged before, and there is nothing of it here; a version without rows is judged.
+        if not staged.parts[name] and staged.count(name):
+            continue
         yield name, frame(staged.table(name), arrow_schema(name)), contract.key
-    if not any(name in staged.faults for name in _MEASURED):
-        tables = {name: staged.table(name) for name in _MEASURED}
-        yield "document_measures", frame(document_measures(tables["documents"], as_of)), ("doc_id",)
+    if not any(name in staged.faults for name in MEASURED_COLUMNS):
+        documents = staged.table("documents")
+        if documents.num_rows or not staged.reused:
+            yield "document_measures", frame(document_measures(documents, as_of)), ("doc_id",)
+        tables = {name: staged.whole(name, columns) for name, columns in MEASURED_COLUMNS.items()}
         yield "version_measures", frame(version_measures(tables, found)), ()
 
 
 def _summary(
-    tables: Mapping[str, pa.Table],
+    staged: Staged,
     results: Mapping[str, tuple[Suite, Sequence[Outcome]]],
     *,
     found: int,
@@ -116,9 +126,10 @@ def _summary(
         }
         for name, (suite, outcomes) in results.items()
     }
-    rows = {name: table.num_rows for name, table in tables.items()}
+    rows = {name: staged.count(name) for name in load_tables()}
     return {"as_of": as_of.isoformat(), "found": found, "rows": rows, "suites": suites}
 
 
-def _sound(staged: Staged, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
-    return {name: table for name, table in tables.items() if name not in staged.faults}
+def _shown(staged: Staged) -> Mapping[str, pa.Table]:
+    """What the report counts of the whole version, but for tables whose files are not as the contract says."""
+    return {name: staged.whole(name, columns) for name, columns in SHOWN_COLUMNS.items() if name not in staged.faults}

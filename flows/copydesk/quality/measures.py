@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 DOCUMENT_MEASURES = (
     "doc_id",
@@ -36,6 +36,15 @@ VERSION_MEASURES = (
     "removed_as_other_share",
 )
 """Columns of the version measures: one row."""
+
+_LEDGER = ("kept", "source_start", "source_end", "role", "rule")
+MEASURED_COLUMNS: Mapping[str, Sequence[str]] = {
+    "documents": ("language", "title", "published", "authors", "content_sha256"),
+    "entities": ("country",),
+    "ledger": _LEDGER,
+    "quarantine": ("reason",),
+}
+"""What the version measures are taken from, by table."""
 
 _FEW_WORDS = 100
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from copydesk.contracts import load_tables
-from copydesk.quality.measures import removed_by_rule
+from copydesk.quality.measures import MEASURED_COLUMNS, removed_by_rule
 from copydesk.quality.page import code, page, table, text
 from copydesk.quality.verdict import Finding, Severity
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _RULES_SHOWN = 200
+
+SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
+    "documents": [column.name for column in load_tables()["documents"].columns if column.null] + ["authors"],
+    "ledger": MEASURED_COLUMNS["ledger"],
+    "quarantine": ["reason"],
+}
+"""What the page counts, by table."""
 
 
 def report_page(

@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk.contracts import arrow_schema, load_tables
-from copydesk.tables import read_table
+from copydesk.tables import count_rows, read_table
+from copydesk.tables.laws import JUDGED_COLUMNS, Judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -23,10 +24,25 @@ _OF_THE_WHOLE = ("identities", "quarantine")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """The staged tables: `parts` by table and file name, and `faults` of their files by table."""
+    """The staged tables: `parts` by table and file name, and `faults` of their files by table.
+
+    `reused` are the files of shards that an earlier gate has judged, by number of the shard and table.
+    """
 
     parts: Mapping[str, Mapping[str, pa.Table]]
     faults: Mapping[str, tuple[str, ...]]
+    reused: Mapping[int, Mapping[str, Path]]
+
+    def whole(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of all rows of a table, those that are reused too, in no order."""
+        old = [files[name] for files in self.reused.values() if name in files]
+        new = self.table(name).select(list(columns))
+        return pa.concat_tables([new, read_table(old, columns)]) if old else new
+
+    def count(self, name: str) -> int:
+        """The rows of a table, those that are reused too."""
+        old = sum(count_rows(files[name]) for files in self.reused.values() if name in files)
+        return old + sum(int(part.num_rows) for part in self.parts[name].values())
 
     def table(self, name: str) -> pa.Table:
         """All rows of a table, files in the order of their names; of files that differ, those like the first."""
@@ -34,24 +50,37 @@ class Staged:
         same = [part for part in parts if part.schema.equals(parts[0].schema)]
         return pa.concat_tables(same) if same else arrow_schema(name).empty_table()
 
-    def groups(self) -> Iterator[Mapping[str, pa.Table]]:
+    def groups(self) -> Iterator[Mapping[str, pa.Table] | Judged]:
         """The tables in pieces, in order: shard by shard where all tables have the same shards, else whole."""
         shards = {table: {_shard(file): part for file, part in self.parts[table].items()} for table in _OF_DOCUMENTS}
         unique = all(len(numbered) == len(self.parts[table]) for table, numbered in shards.items())
         if unique and len({tuple(numbered) for numbered in shards.values()}) == 1:
-            for number in shards["documents"]:
-                yield {table: shards[table][number] for table in _OF_DOCUMENTS}
+            made = {int(number): number for number in shards["documents"]}
+            for number in sorted({*made, *self.reused}):
+                if number in made:
+                    yield {table: shards[table][made[number]] for table in _OF_DOCUMENTS}
+                else:
+                    yield _judged(self.reused[number])
         else:
             yield {table: self.table(table) for table in _OF_DOCUMENTS}
         for table in _OF_THE_WHOLE:
             yield {table: self.table(table)}
 
 
-def read_staged(folder: Path) -> Staged:
-    """All tables of the contract from `<folder>/<table>/*.parquet`. Raises StoreError for a file that is no Parquet."""
+def _judged(files: Mapping[str, Path]) -> Judged:
+    return Judged({table: read_table(files[table], columns) for table, columns in JUDGED_COLUMNS.items()})
+
+
+def read_staged(folder: Path, reused: Mapping[int, Mapping[str, Path]] | None = None) -> Staged:
+    """All tables of the contract from `<folder>/<table>/*.parquet`, and the shards that are `reused`.
+
+    Raises StoreError for a file that is no Parquet.
+    """
+    old = reused or {}
+    have = {table for files in old.values() for table in files}
     parts = {name: {p.name: read_table(p) for p in sorted((folder / name).glob("*.parquet"))} for name in load_tables()}
-    faults = {name: tuple(_faults(name, files)) for name, files in parts.items()}
-    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines})
+    faults = {name: tuple(_faults(name, files)) for name, files in parts.items() if files or name not in have}
+    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old)
 
 
 def _shard(file: str) -> str:

@@ -79,12 +79,17 @@ def encode_table(table: pa.Table, name: str) -> bytes:
     schema = arrow_schema(name)
     if table.schema.names != schema.names:
         raise StoreError(f"'{name}' has the columns {table.schema.names}", then=f"give it {schema.names}")
-    # The layout of chunks shows in the pages, so there must be one chunk; the schema loses all metadata here.
-    plain = table.cast(schema).combine_chunks()
     repeating = [path for field in schema for path in _leaves(field) if path not in LONG_TEXT.get(name, ())]
+    return encode_plain(table.cast(schema), repeating)
+
+
+def encode_plain(table: pa.Table, repeating: Sequence[str] = ()) -> bytes:
+    """The Parquet file of any table; `repeating` names the columns that take a dictionary and statistics."""
+    # The layout of chunks shows in the pages, so there must be one chunk; the schema loses all metadata here.
+    plain = table.replace_schema_metadata().combine_chunks()
     sink = pa.BufferOutputStream()
-    rows = max(plain.num_rows, 1)
-    pq.write_table(plain, sink, row_group_size=rows, use_dictionary=repeating, write_statistics=repeating, **OPTIONS)
+    rows, listed = max(plain.num_rows, 1), list(repeating)
+    pq.write_table(plain, sink, row_group_size=rows, use_dictionary=listed, write_statistics=listed, **OPTIONS)
     return bytes(sink.getvalue())
 
 
@@ -110,12 +115,28 @@ def read_table(paths: Path | Iterable[Path], columns: Sequence[str] | None = Non
     return pa.concat_tables([_read(path, columns) for path in files])
 
 
+def count_rows(path: Path) -> int:
+    """How many rows a Parquet file says that it has. Raises StoreError for a file that can't be read."""
+    return int(_open(path).metadata.num_rows)
+
+
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
     try:
-        return pq.ParquetFile(path).read(list(columns) if columns is not None else None)
+        return _open(path).read(list(columns) if columns is not None else None)
     except (OSError, pa.ArrowException) as error:
-        what = f"'{path.name}' can't be read as Parquet: {type(error).__name__}"
-        raise StoreError(what, where=str(path), then="verify the version") from error
+        raise _unreadable(path, error) from error
+
+
+def _open(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    what = f"'{path.name}' can't be read as Parquet: {type(error).__name__}"
+    return StoreError(what, where=str(path), then="verify the version")
 
 
 def _leaves(field: pa.Field, path: str = "") -> list[str]:

@@ -45,7 +45,7 @@ def describe_version(staged: Staged) -> Facts:
         extra = ["n_words", "published_from", "published_to"] if table == "documents" else []
         if not counted:
             continue
-        rows = read_table(staged.folder / file.path, [*counted, *extra])
+        rows = read_table(staged.locate(file), [*counted, *extra])
         for column in counted:
             values[f"{table}.{column}"].update(map(str, filter(None, rows[column].to_pylist())))
         if extra:

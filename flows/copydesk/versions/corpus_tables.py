@@ -10,7 +10,7 @@ from copydesk.errors import StoreError
 from copydesk.versions.disk import storing
 from copydesk.versions.manifest import content_id, table_totals
 from copydesk.versions.shards import cut_shards, hash_locator
-from copydesk.versions.stage import list_shards, write_table_shards
+from copydesk.versions.writing import list_shards, write_table_shards
 
 if TYPE_CHECKING:
     import pyarrow as pa

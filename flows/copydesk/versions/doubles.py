@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from copydesk.errors import Reason, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ class Choice:
     losers: Sequence[Mapping[str, Any]]
 
     @property
-    def order(self) -> list[str]:
-        """The ids in the order of documents: by the day first seen, then by id."""
-        return sorted(self.winners, key=lambda doc_id: (self.first_seen[doc_id], doc_id))
+    def lost(self) -> Mapping[str, str]:
+        """By the locator of each loser the id that it lost."""
+        return {one.locator: one.doc_id for one in self.candidates if self.winners[one.doc_id] is not one}
 
 
 def choose_documents(candidates: Sequence[Candidate], known: Mapping[str, date], as_of: date) -> Choice:
-    """Of each `doc_id` the candidate with the newest day wins (none counts as `as_of`), then the smallest locator.
+    """Of each `doc_id` the candidate with the newest day wins (none is newest), then the smallest locator.
 
     `known` is the day first seen of the parent version's documents; it holds before a candidate's own.
     """
@@ -54,7 +54,7 @@ def choose_documents(candidates: Sequence[Candidate], known: Mapping[str, date],
     losers = []
     # Newest first among the smallest locators: two stable sorts, the second decides first.
     ordered = sorted(candidates, key=attrgetter("locator", "raw_sha256", "batch"))
-    for candidate in sorted(ordered, key=lambda c: c.seen or as_of, reverse=True):
+    for candidate in sorted(ordered, key=lambda c: c.seen or date.max, reverse=True):
         winner = winners.setdefault(candidate.doc_id, candidate)
         if winner is not candidate:
             losers.append(_quarantined(candidate, winner))

@@ -6,9 +6,10 @@ import errno
 import shutil
 from typing import TYPE_CHECKING
 
+from copydesk.errors import CopydeskError
 from copydesk.tables.arrow import write_bytes
 from copydesk.versions.disk import building_site, digest_file, make_folder, point_link, put_file, storing, sync_folder
-from copydesk.versions.layout import Layout, version_name
+from copydesk.versions.layout import Layout, version_name, writable_settings
 from copydesk.versions.manifest import list_versions, read_manifest, view_files
 
 if TYPE_CHECKING:
@@ -34,6 +35,19 @@ def finish(root: Path) -> int | None:
         if not (layout.latest.is_symlink() and str(layout.latest.readlink()) == target):
             point_link(layout.latest, target)
     return number
+
+
+def is_finished(root: Path) -> bool:
+    """Whether there is a newest version, of this format and schema, with its folder and `latest`. Raises no error."""
+    layout = Layout(root)
+    try:
+        writable_settings(root)
+        numbers = list_versions(layout)
+        if not numbers or not layout.version(numbers[-1]).is_dir():
+            return False
+        return str(layout.latest.readlink()) == f"versions/{version_name(numbers[-1])}"
+    except (CopydeskError, OSError):
+        return False
 
 
 def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:

@@ -101,7 +101,15 @@ def found_dataset(root: Path, *, docs_per_shard: int = DOCS_PER_SHARD) -> Settin
         make_folder(root)
         if not layout.settings.exists():
             create_file(layout.settings, _new_settings(docs_per_shard))
-    data = _read(layout)
+    return writable_settings(root)
+
+
+def writable_settings(root: Path) -> Settings:
+    """The settings of the dataset in `root`, which must be there, for a writer.
+
+    Raises StoreError where there is none, ConfigurationError as `found_dataset` does.
+    """
+    data = _read(Layout(root))
     _expect(data, "schema_version", SCHEMA_VERSION, root)
     _expect(data, "writer_options", WRITER["options"], root)
     return Settings(dataset_id=data["dataset_id"], docs_per_shard=data["docs_per_shard"])

@@ -16,14 +16,19 @@ from copydesk.versions.croissant import write_croissant
 from copydesk.versions.dataset import Version
 from copydesk.versions.disk import building_site, create_file, digest_file, make_folder, put_file, storing, sync_folder
 from copydesk.versions.finish import finish
+from copydesk.versions.hints import write_hint
+from copydesk.versions.inputs import INPUTS, encode_inputs
 from copydesk.versions.layout import FORMAT, Layout, found_dataset, object_path, version_name
 from copydesk.versions.manifest import encode_manifest, list_versions, ordered_files, read_manifest, write_shards
+from copydesk.versions.stage import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from copydesk.versions.inputs import Input
+    from copydesk.versions.manifest import ShardFile
     from copydesk.versions.stage import Staged
 
 
@@ -45,19 +50,24 @@ def publish(
     validation: Mapping[str, Any],
     report: Path | None = None,
     validation_dir: Path | None = None,
+    listed: Sequence[Input] | None = None,
     now: datetime | None = None,
 ) -> Version | None:
     """Make what is staged the next version of the dataset in `root`; None where the parent holds the same already.
 
     `producer`, `inputs` and `validation` stand in the manifest as given, and must be JSON. `report` and the files of
-    `validation_dir` go with the version. Whatever happens on the way, every version before it stays as it is, and the
-    same call again, or the next build's `finish`, completes it. Raises StoreError where another build was faster or
-    a file is not what was staged, GateRefusedError where articles are not accounted for.
+    `validation_dir` go with the version, and the inputs `listed`, by which the next build tells what is new: where
+    nothing is published they are kept as a hint, with the "reader" of `inputs`. Whatever happens on the way, every
+    version before it stays as it is, and the same call again, or the next build's `finish`, completes it. Raises
+    StoreError where another build was faster or a file is not what was staged, GateRefusedError where articles are not
+    accounted for.
     """
     layout = Layout(root)
     settings = found_dataset(root)
     finish(root)
     if not _is_news(layout, staged):
+        if listed is not None and staged.parent is not None:
+            write_hint(root, staged.parent, listed, str(inputs.get("reader")))
         return None
     number = (staged.parent or 0) + 1
     head = {
@@ -77,7 +87,7 @@ def publish(
         "validation": dict(validation),
     }
     with storing(root):
-        pages = [*_write_pages(head, staged), *_list_pages(report, validation_dir)]
+        pages = [*_write_pages(head, staged, listed), *_list_pages(report, validation_dir)]
         attachments = _put_objects(layout, staged, pages)
         manifest = {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
         if not create_file(layout.manifest(number), encode_manifest(manifest)):
@@ -109,13 +119,16 @@ def _beaten(number: int) -> StoreError:
     return StoreError(what, then="run again: it starts from the new version")
 
 
-def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[_Page]:
+def _write_pages(head: Mapping[str, Any], staged: Staged, listed: Sequence[Input] | None) -> Iterator[_Page]:
     """The pages about the version itself; written before the manifest, so that its view needs nothing but objects."""
     facts = describe_version(staged)
     folder = staged.folder / "pages"
     make_folder(folder)
-    for name, text in (("README.md", write_card(head, facts)), ("croissant.json", write_croissant(head))):
-        write_bytes(text.encode(), folder / name)
+    files = {"README.md": write_card(head, facts).encode(), "croissant.json": write_croissant(head).encode()}
+    if listed is not None:
+        files[INPUTS] = encode_inputs(listed)
+    for name, data in files.items():
+        write_bytes(data, folder / name)
         yield _Page(name, folder / name)
 
 
@@ -138,11 +151,24 @@ def _put_objects(layout: Layout, staged: Staged, pages: list[_Page]) -> dict[str
         write_bytes(data, copy)
         _put_object(layout, copy, "attachments", attachments[page.name])
     for table, _, file in ordered_files(staged.shards):
-        _put_object(layout, staged.folder / file.path, table, file.sha256)
+        if is_object(file):
+            _expect_object(staged.locate(file), table, file)
+        else:
+            _put_object(layout, staged.locate(file), table, file.sha256)
     for folder in (*sorted(layout.objects.iterdir()), layout.objects):
         sync_folder(folder)
     make_folder(layout.manifests)
     return dict(sorted(attachments.items()))
+
+
+def _expect_object(path: Path, table: str, file: ShardFile) -> None:
+    """Raise StoreError where the parent's object has gone or has another size; `verify` looks at its bytes."""
+    size = path.stat().st_size if path.exists() else None
+    if size != file.bytes:
+        what = (
+            f"an object of '{table}' has {size} bytes, not {file.bytes}" if size else f"an object of '{table}' is gone"
+        )
+        raise StoreError(what, where=str(path), then="build with --full: it reads every article again")
 
 
 def _put_object(layout: Layout, source: Path, table: str, sha256: str) -> None:

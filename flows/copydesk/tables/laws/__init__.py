@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,16 @@ from copydesk.tables.laws.offsets import check_offsets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Fault", "Tables", "check_conservation", "check_tables", "check_version", "edtf_days"]
+__all__ = [
+    "JUDGED_COLUMNS",
+    "Fault",
+    "Judged",
+    "Tables",
+    "check_conservation",
+    "check_tables",
+    "check_version",
+    "edtf_days",
+]
 
 
 def check_tables(tables: Tables, *, ordered: bool = True) -> tuple[Fault, ...]:
@@ -38,7 +48,18 @@ def check_conservation(found: int, documents: Iterable[str], quarantine: Iterabl
     return tuple(_check_conservation(found, documents, quarantine))
 
 
-def check_version(groups: Iterable[Tables], *, found: int) -> tuple[Fault, ...]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A shard group whose rows were checked for an earlier version: only `JUDGED_COLUMNS` of it are looked at."""
+
+    tables: Tables
+
+
+JUDGED_COLUMNS = {"documents": ("doc_id", "first_seen", "locator"), "entities": ("entity_id", "doc_id")}
+"""What the laws of a whole version need of a shard group that was judged before, by table."""
+
+
+def check_version(groups: Iterable[Tables | Judged], *, found: int) -> tuple[Fault, ...]:
     """Every law that a whole version breaks: `groups` are its shard groups in order, read one at a time.
 
     `found` is the number of inputs found. Ids of child rows hold their document's, so that only documents need
@@ -47,27 +68,31 @@ def check_version(groups: Iterable[Tables], *, found: int) -> tuple[Fault, ...]:
     return tuple(_check_version(groups, found))
 
 
-def _check_version(groups: Iterable[Tables], found: int) -> Iterator[Fault]:
+def _check_version(groups: Iterable[Tables | Judged], found: int) -> Iterator[Fault]:
     documents: list[str] = []
     quarantine: list[str] = []
     ids: set[str] = set()
     named: Counter[str] = Counter()
     identities: list[tuple[str, str, int, int]] = []
     last: tuple[object, ...] = ()
-    for tables in groups:
-        faults = check_tables(tables)
-        yield from faults
-        if any(fault.law == "schema" for fault in faults):
-            return
+    for group in groups:
+        if isinstance(group, Judged):
+            tables = group.tables
+        else:
+            faults = check_tables(group)
+            yield from faults
+            if any(fault.law == "schema" for fault in faults):
+                return
+            tables = complete(group)
         named.update(entity_id for entity_id, _ in set(rows(tables, "entities", "entity_id", "doc_id")))
-        identities += rows(complete(tables), "identities", "entity_id", "same_as", "n_documents", "n_known")
-        for key, first_seen, locator in rows(complete(tables), "documents", "doc_id", "first_seen", "locator"):
+        identities += rows(tables, "identities", "entity_id", "same_as", "n_documents", "n_known")
+        for key, first_seen, locator in rows(tables, "documents", "doc_id", "first_seen", "locator"):
             documents.append(locator)
             if (first_seen, key) < last:
                 yield Fault(law="order", table="documents", key=key, detail="stands in a shard after its place")
             last = (first_seen, key)
             ids.add(key)
-        quarantine += [locator for (locator,) in rows(complete(tables), "quarantine", "locator")]
+        quarantine += [locator for (locator,) in rows(tables, "quarantine", "locator")]
     if len(ids) != len(documents):
         detail = f"{len(documents)} rows have {len(ids)} ids over all shards"
         yield Fault(law="unique", table="documents", key="", detail=detail)

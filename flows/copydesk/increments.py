@@ -1,0 +1,159 @@
+"""Plans an increment: which inputs must be read again, and what of the parent version stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from copydesk.ingest.fingerprints import fingerprint
+from copydesk.ingest.locators import file_of
+from copydesk.tables import read_table
+from copydesk.versions import Input, Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from copydesk.ingest import Found
+    from copydesk.versions import Parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Increment:
+    """What a build reads and what it keeps.
+
+    `prints` are the fingerprints of all inputs by locator; `read` the inputs to be read; `gone` those of the parent
+    that are there no more; `rivals` by `doc_id` the inputs that hold a document more than one input claims; `home` by
+    `doc_id` the input of each document of the parent. `parent` is None where everything is read.
+    """
+
+    parent: Parent | None
+    inputs: Mapping[str, Found] = field(repr=False)
+    prints: Mapping[str, bytes | None] = field(repr=False)
+    read: frozenset[str]
+    gone: frozenset[str]
+    rivals: Mapping[str, frozenset[str]] = field(repr=False)
+    home: Mapping[str, str] = field(repr=False)
+
+    @property
+    def known(self) -> Mapping[str, Input]:
+        """The inputs of the parent by locator; none where everything is read."""
+        return (self.parent.inputs if self.parent else None) or {}
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the parent holds all that a build would give."""
+        return self.parent is not None and not self.read and not self.gone
+
+    def to_read(self) -> tuple[Found, ...]:
+        """The inputs to be read, in order."""
+        return tuple(self.inputs[locator] for locator in sorted(self.read))
+
+    def contested(self, doc_ids: Iterable[str]) -> Increment | None:
+        """The increment with the inputs that claim one of `doc_ids`, as read now, too; None where it has them all.
+
+        Which of several inputs of one document wins is decided among all of them: none may be missing.
+        """
+        if self.parent is None:
+            return None
+        touched = {home for doc in doc_ids if (home := self.home.get(doc))}
+        touched |= {rival for doc in doc_ids for rival in self.rivals.get(doc, ())}
+        wanted = _with_rivals(self.read | (touched - self.gone), self.gone, self.rivals) & self.inputs.keys()
+        return None if wanted == self.read else replace(self, read=wanted)
+
+
+def plan_increment(
+    inputs: Sequence[Found],
+    parent: Parent | None,
+    reader: str,
+    *,
+    fingerprint_of: Callable[[Found], bytes | None] = fingerprint,
+) -> Increment:
+    """What a build over `inputs` must read, given the parent version.
+
+    Everything is read where the parent does not tell its inputs, or another `reader` made it, by its digest.
+
+    An input is read again where its fingerprint is another or unknown, or where it claims a document that an input
+    which is read again, or has gone, claims too.
+    """
+    by_locator = {found.locator: found for found in inputs}
+    prints = {found.locator: fingerprint_of(found) for found in inputs}
+    known = parent.inputs if parent else None
+    if parent is None or known is None or parent.reader != reader:
+        return Increment(
+            parent=None, inputs=by_locator, prints=prints, read=frozenset(prints), gone=frozenset(), rivals={}, home={}
+        )
+    home = {doc: file_of(facts[2], known) or facts[2] for doc, facts in parent.documents.items()}
+    rivals = _rivals(known, home)
+    gone = frozenset(known.keys() - prints.keys())
+    read = frozenset(
+        locator
+        for locator, own in prints.items()
+        if own is None or locator not in known or known[locator].fingerprint != own
+    )
+    read = _with_rivals(read, gone, rivals) & prints.keys()
+    return Increment(
+        parent=parent, inputs=by_locator, prints=prints, read=frozenset(read), gone=gone, rivals=rivals, home=home
+    )
+
+
+def keep_rest(increment: Increment) -> Kept | None:
+    """What of the parent stays: documents and refusals of inputs that are there and not read. None without a parent."""
+    parent = increment.parent
+    if parent is None or parent.inputs is None:
+        return None
+    stays = increment.prints.keys() - increment.read
+    documents = frozenset(doc for doc, home in increment.home.items() if home in stays)
+    locators = parent.quarantine["locator"].to_pylist()
+    refused = frozenset(one for one in locators if file_of(one, parent.inputs) in stays)
+    return Kept(parent=parent, documents=documents, refused=refused)
+
+
+def list_inputs(increment: Increment, found: Mapping[str, int], lost: Mapping[str, str]) -> Iterator[Input]:
+    """The inputs of the new version, in any order.
+
+    `found` tells how many articles each input holds that was read; `lost`, by the locator of each article read that
+    another one won, the id that it lost.
+    """
+    doubles: dict[str, set[str]] = {}
+    for locator, doc_id in lost.items():
+        doubles.setdefault(file_of(locator, increment.prints) or locator, set()).add(doc_id)
+    known = increment.known
+    for locator, own in increment.prints.items():
+        if locator in increment.read:
+            ids = frozenset(doubles.get(locator, ()))
+            yield Input(locator=locator, fingerprint=own, found=found[locator], doubles=ids)
+        else:
+            yield known[locator]
+
+
+def count_found(increment: Increment, found: Mapping[str, int]) -> int:
+    """How many articles the inputs hold: those read now, counted in `found` by locator, and those that stay."""
+    known = increment.known
+    return sum(found[one] if one in increment.read else known[one].found for one in increment.prints)
+
+
+def ids_in(folders: Iterable[Path]) -> Iterator[str]:
+    """The ids of the documents in the folders of batches."""
+    for folder in folders:
+        yield from read_table(folder / "documents.parquet", ["doc_id"])["doc_id"].to_pylist()
+
+
+def _rivals(known: Mapping[str, Input], home: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    claims: dict[str, set[str]] = {}
+    for locator, one in known.items():
+        for doc in one.doubles:
+            claims.setdefault(doc, {home[doc]} if doc in home else set()).add(locator)
+    return {doc: frozenset(locators) for doc, locators in claims.items()}
+
+
+def _with_rivals(read: frozenset[str], gone: frozenset[str], rivals: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The inputs to be read, and those that claim a document with one of them or one that has gone, and so on."""
+    wanted = set(read)
+    size = -1
+    while size != len(wanted):
+        size = len(wanted)
+        for claimants in rivals.values():
+            if not claimants.isdisjoint(wanted) or not claimants.isdisjoint(gone):
+                wanted |= claimants
+    return frozenset(wanted)

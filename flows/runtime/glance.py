@@ -1,0 +1,42 @@
+"""Looks whether a run has anything to do, before Prefect, the gate or a model is imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copydesk.entities import DEFAULT_MODEL, as_models
+from copydesk.errors import CopydeskError
+from copydesk.increments import plan_increment
+from copydesk.ingest import find_inputs
+from copydesk.reader import reader_digest
+from copydesk.records import change_limits
+from copydesk.versions import is_finished, read_parent
+from runtime.options import parse_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def glance(arguments: Sequence[str]) -> str | None:
+    """What to say where there is nothing to do; None where the flow must look, which then tells any fault as well."""
+    options = parse_arguments(arguments)
+    try:
+        if options.full or not is_finished(options.dataset):
+            return None
+        parent = read_parent(options.dataset)
+        reader = reader_digest(as_models(options.ner_model or DEFAULT_MODEL), change_limits(dict(options.limit)))
+        if parent is None or parent.reader != reader:
+            return None
+        inputs = find_inputs(options.raw)
+        nothing = bool(inputs) and plan_increment(inputs, parent, reader).nothing_new
+    except (CopydeskError, OSError):
+        return None
+    return say_nothing_new(options.dataset) if nothing else None
+
+
+def say_nothing_new(dataset: Path) -> str:
+    """The line that says that the newest version holds all that there is."""
+    parent = read_parent(dataset)
+    documents = parent.manifest["counts"]["documents"] if parent else 0
+    return f"nothing new: {dataset}/latest holds the same {documents} documents already"

@@ -1,0 +1,53 @@
+"""Where raw articles and the dataset lie: what can't be, and how a place goes through Prefect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from copydesk.errors import ConfigurationError, StoreError
+from copydesk.ingest import Address, Place
+from copydesk.ingest.remote import check_address
+from copydesk.versions import open_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+
+def keep_apart(raw: Place, dataset: Path) -> None:
+    """Raise ConfigurationError where one folder lies in the other: a build would read what it writes."""
+    if isinstance(raw, Address):
+        return
+    inside, outside = dataset.resolve(), raw.resolve()
+    if inside.is_relative_to(outside) or outside.is_relative_to(inside):
+        raise ConfigurationError(
+            f"the dataset '{dataset}' and the raw articles '{raw}' lie in one another",
+            where=f"{inside} and {outside}",
+            then="keep them in folders apart",
+        )
+
+
+def read_first_seen(ref: str) -> Mapping[str, date]:
+    """Since when each document of DATASET, or DATASET@VERSION, is known, by its id. Raises StoreError."""
+    place, _, version_ref = ref.partition("@")
+    columns = ["doc_id", "first_seen"]
+    table = open_dataset(place).version(version_ref or "latest").scan("documents").to_table(columns)
+    return dict(zip(*(table[name].to_pylist() for name in columns), strict=True))
+
+
+def check_place(raw: Place) -> None:
+    """Raise StoreError where there is no such folder, ConfigurationError where what reads the address is missing."""
+    if isinstance(raw, Address):
+        check_address(raw)
+    elif not raw.is_dir():
+        raise StoreError("there is no such folder of raw articles", where=str(raw), then="name it with --raw")
+
+
+def as_parameter(raw: Place) -> Path | str | SecretStr:
+    """The place as the flow takes it: Prefect keeps the parameters of each run, and must not keep a secret."""
+    if not isinstance(raw, Address):
+        return raw
+    return raw.url if raw.url == str(raw) else SecretStr(raw.url)
