@@ -136,8 +136,9 @@ def build_dataset(
 
     `raw` is a folder, or an address such as s3://bucket/prefix: a secret one where its query may open it; `as_of` the
     day that counts as today (UTC today if None); `workers` how many processes read (0: one a core); `ner_model` a spaCy
-    pipeline by name or path, or several, each for its own language or as LANG=NAME for the one stated; `limits` changes
-    some of copydesk's `Limits` by name. Gives the name of the version, None where nothing is new.
+    pipeline by name or path, gliner:NAME or transformers:NAME, or several, each for its own language ("en" where its
+    files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name.
+    Gives the name of the version, None where nothing is new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
@@ -203,7 +204,9 @@ def describe_producer(models: str | Sequence[str]) -> Mapping[str, Any]:
     except PackageNotFoundError:
         own = "not installed"
     first, *others = load_recognisers(models).by_language.items()
-    packages = {name: version(name) for name in ("prefect", "great-expectations", "pyarrow", "spacy", "trafilatura")}
+    names = {"prefect", "great-expectations", "pyarrow", "spacy", "trafilatura"}
+    names.update(*(one.libraries for one in load_recognisers(models).by_language.values()))
+    packages = {name: version(name) for name in sorted(names)}
     return {
         "copydesk": own,
         "rules": rules_digest(),
