@@ -56,7 +56,7 @@ class GlinerBackend:
     tokens: int
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[ModelSpan, ...]]:
-        """The spans of each text, in order: one piece at a time, since padding a batch moves the scores."""
+        """The spans of each text, in order: one piece at a time, since padding in a batch may move the scores."""
         for text in texts:
             yield tuple(self._spans(text))
 

@@ -31,7 +31,7 @@ class TransformerBackend:
     most: int
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[ModelSpan, ...]]:
-        """The spans of each text, in order: one piece at a time, since padding a batch moves the scores."""
+        """The spans of each text, in order: one piece at a time, since padding in a batch may move the scores."""
         for text in texts:
             yield tuple(self._spans(text))
 
@@ -55,8 +55,10 @@ def load_transformer(name: str) -> Loaded:
     try:
         steady_torch()
         from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
+        from transformers.utils.logging import disable_progress_bar
     except ImportError as error:
         raise missing_extra("transformers", error) from error
+    disable_progress_bar()
     folder = find_folder(name)
     try:
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)

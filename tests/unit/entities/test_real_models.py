@@ -5,6 +5,7 @@ import random
 import pytest
 
 from copydesk.entities import find_in_texts, load_recogniser, load_recognisers
+from copydesk.entities.gliner_model import ASKED
 from copydesk.errors import ConfigurationError
 from copydesk.kinds import Label
 
@@ -36,7 +37,19 @@ def make_tokenizer(limit):
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *FILLER, "Zor", "##vania", *LETTERS, *(f"##{c}" for c in LETTERS)]
+    asked = " ".join(ASKED).split()
+    pieces = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        *FILLER,
+        *asked,
+        "Zor",
+        "##vania",
+        *LETTERS,
+        *(f"##{c}" for c in LETTERS),
+    ]
     vocabulary = {piece: at for at, piece in enumerate(dict.fromkeys(pieces))}
     made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
     made.normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=True)
@@ -124,6 +137,20 @@ def test_mentions_name_the_transformer_with_its_digest(taught):
     assert mention.score > 0.5
 
 
+def test_a_name_in_the_cache_of_the_hub_is_read_from_there(taught, tmp_path, monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    stored = tmp_path / "models--desk--zorvania"
+    (stored / "refs").mkdir(parents=True)
+    (stored / "refs" / "main").write_text("a" * 40)
+    (stored / "snapshots").mkdir()
+    (stored / "snapshots" / ("a" * 40)).symlink_to(taught)
+    cached, folder = load_recogniser("transformers:desk/zorvania"), load_recogniser(f"transformers:{taught}")
+    assert cached.digest == folder.digest
+    assert cached.identity == f"desk/zorvania-{folder.digest[:12]}"
+
+
 @pytest.mark.parametrize("kind", ["gliner", "transformers"])
 def test_a_model_that_is_not_here_or_is_none_is_refused(kind, tmp_path):
     pytest.importorskip(kind)
@@ -142,8 +169,6 @@ def gliner_folder(tmp_path_factory):
     from gliner import GLiNER
     from gliner.config import GLiNERConfig
 
-    from copydesk.entities.gliner_model import ASKED
-
     torch.manual_seed(1)
     folder = tmp_path_factory.mktemp("gliner") / "zorvania-gliner"
     tokenizer = make_tokenizer(512)
@@ -152,7 +177,7 @@ def gliner_folder(tmp_path_factory):
     encoder.max_position_embeddings = 512
     encoder.save_pretrained(folder / "encoder")
     tokenizer.save_pretrained(folder / "encoder")
-    config = GLiNERConfig(model_name=str(folder / "encoder"), hidden_size=32, max_len=48, max_width=3)
+    config = GLiNERConfig(model_name=str(folder / "encoder"), hidden_size=32, max_len=48, max_width=3, dropout=0.0)
     model = GLiNER.from_config(config, backbone_from_pretrained=False, local_files_only=True)
     teach_gliner(model, torch, list(ASKED))
     model.save_pretrained(folder)
@@ -165,7 +190,7 @@ def teach_gliner(model, torch, asked):
     collate = model.data_collator_class(model.config, data_processor=model.data_processor, prepare_labels=True)
     model.train()
     for _ in range(150):
-        rows = [draw.choices([*FILLER, "Zorvania"], k=16) for _ in range(8)]
+        rows = [draw.choices([*FILLER, *LETTERS[-9:], "𐍈", "Zorvania"], k=12) for _ in range(8)]
         batch = collate(
             [
                 {
@@ -179,6 +204,7 @@ def teach_gliner(model, torch, asked):
         loss = model(**{k: v for k, v in batch.items() if hasattr(v, "shape")}).loss
         steps.zero_grad()
         loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         steps.step()
 
 
