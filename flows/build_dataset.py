@@ -137,10 +137,11 @@ def build_dataset(
 
     `raw` is a folder, or an address such as s3://bucket/prefix: a secret one where its query may open it; `as_of` the
     day that counts as today (UTC today if None); `workers` how many processes read (0: one a core); `ner_model` a spaCy
-    pipeline by name or path, or several, each for its own language or as LANG=NAME for the one stated; `limits` changes
-    some of copydesk's `Limits` by name. What has not changed since the last version is taken from it, unless `full`;
-    `first_seen` names a dataset, or DATASET@VERSION, that tells since when documents are known. Gives the name of the
-    version, None where nothing is new.
+    pipeline by name or path, gliner:NAME or transformers:NAME, or several, each for its own language ("en" where its
+    files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name. What has
+    not changed since the last version is taken from it, unless `full`; `first_seen` names a dataset, or
+    DATASET@VERSION, that tells since when documents are known. Gives the name of the version, None where nothing is
+    new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()

@@ -44,7 +44,8 @@ class Tools:
 def take_tools(*, model: str | Sequence[str] | None = DEFAULT_MODEL, limits: Limits | None = None) -> Tools:
     """The tools for reading articles; with `model` None, names are not looked for. Raises ConfigurationError.
 
-    `model` names a spaCy pipeline, or several, each for its own language or, as LANG=NAME, for the one stated.
+    `model` names a spaCy pipeline, gliner:NAME or transformers:NAME, or several, each for its own language or, as
+    LANG=NAME, for the one stated.
     """
     names = (load_recognisers(model), load_gazetteers()) if model else None
     return Tools(book=load_rulebook(), limits=limits or Limits(), names=names)

@@ -45,8 +45,10 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--ner-model",
         action="append",
         metavar="[LANG=]NAME",
-        help="a spaCy pipeline by name or path, for its own language or as LANG=NAME for the one stated; may come "
-        f"several times, once a language (default: {DEFAULT_MODEL})",
+        help="what finds names: a spaCy pipeline by name or path, or gliner:NAME or transformers:NAME, where NAME is a "
+        "folder or in the local Hugging Face cache (nothing is downloaded; extras of the same names bring the "
+        "libraries); for its own language ('en' where its files state none), or as LANG=NAME for the one stated; may "
+        f"come several times, once a language (default: {DEFAULT_MODEL})",
     )
     parser.add_argument(
         "--limit",

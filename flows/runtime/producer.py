@@ -21,7 +21,9 @@ def describe_producer(models: str | Sequence[str]) -> Mapping[str, Any]:
     except PackageNotFoundError:
         own = "not installed"
     first, *others = load_recognisers(models).by_language.items()
-    packages = {name: version(name) for name in ("prefect", "great-expectations", "pyarrow", "spacy", "trafilatura")}
+    names = {"prefect", "great-expectations", "pyarrow", "spacy", "trafilatura"}
+    names.update(*(one.libraries for one in load_recognisers(models).by_language.values()))
+    packages = {name: version(name) for name in sorted(names)}
     return {
         "copydesk": own,
         "rules": rules_digest(),

@@ -84,7 +84,10 @@ class _Parser(argparse.ArgumentParser):
         super().error(f"{message}{hint}")
 
 
-_MODELS = "the spaCy pipeline that finds them, by name or path; one more for each further language, such as fr=NAME"
+_MODELS = (
+    "what finds them: a spaCy pipeline by name or path, gliner:NAME or transformers:NAME; one more for each further "
+    "language, such as fr=NAME"
+)
 
 
 def _parser() -> argparse.ArgumentParser:

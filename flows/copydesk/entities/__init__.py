@@ -1,4 +1,4 @@
-"""Mentions of named entities and what they stand for; the only room that knows spaCy."""
+"""Mentions of named entities and what they stand for; the only room that knows spaCy, transformers and gliner."""
 
 from copydesk.entities.given import resolve_mentions
 from copydesk.entities.mentions import find_in_texts, find_mentions

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Found:
     """Code points `start` to `end` of a paragraph's text, what they name, and who says so.
 
-    `entry` is the listed entity, where a list knows it. `sure` is False for what the model alone has found.
+    `entry` is the listed entity, where a list knows it. `sure` is False for what the model alone has found;
+    `score` is the model's confidence in it.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Found:
     method: str
     entry: Entry | None = None
     sure: bool = True
+    score: float | None = None
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a code point with `start` to `end`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from copydesk.entities.acronyms import find_definitions
 from copydesk.entities.boundaries import trim
 from copydesk.entities.found import Found
+from copydesk.entities.labels import label_of
 from copydesk.entities.lists import name_tree
 from copydesk.entities.reading import Reading
 from copydesk.entities.resolving import Entity, resolve
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 GivenSpan = tuple[int, int] | tuple[int, int, str | None]
 """Start and end in the text, and a label where one is known."""
 
-_OTHER_LABELS = {"PER": Label.PERSON, "ORGANISATION": Label.ORG, "ORGANIZATION": Label.ORG, "LOCATION": Label.LOC}
 _LANDS = ("countries", "states", "cities", "places")
 _WIDEST = 40
 """How far on either side of a span the name of a country is looked for that it may be a part of."""
@@ -67,9 +67,7 @@ def _found(text: str, span: GivenSpan, gazetteers: Gazetteers) -> Found:
 
 
 def _label(given: str | None) -> Label | None:
-    if given is None:
-        return None
-    return _OTHER_LABELS.get(given.upper()) or (Label(given.upper()) if given.upper() in set(Label) else None)
+    return None if given is None else label_of(given)
 
 
 def _entry(name: str, label: Label | None, gazetteers: Gazetteers) -> Entry | None:

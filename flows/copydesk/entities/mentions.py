@@ -18,8 +18,9 @@ from copydesk.spans import Span, containing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from copydesk.entities.backends import ModelSpan
     from copydesk.entities.found import Found
-    from copydesk.entities.recogniser import ModelSpan, Recogniser
+    from copydesk.entities.recogniser import Recogniser
     from copydesk.entities.resolving import Entity
     from copydesk.rules.gazetteers import Gazetteers
 
@@ -47,7 +48,7 @@ def find_mentions(
         names = [read_plainly(text, row, method, gazetteers, speaks) for text, row in zip(texts, spans, strict=True)]
         entities = resolve_plainly(texts, names, gazetteers, speaks)
     mentions = [
-        _mention(paragraph, found, entity)
+        _mention(paragraph, found, entity, found.score if found.method == method else None)
         for paragraph, row, its_entities in zip(paragraphs, names, entities, strict=True)
         for found, entity in zip(row, its_entities, strict=True)
     ]
@@ -69,7 +70,7 @@ def _by_model_and_rules(
     return [reading.found for reading in settled], resolve(settled, long_forms, gazetteers)
 
 
-def _mention(paragraph: Paragraph, found: Found, entity: Entity) -> Mention:
+def _mention(paragraph: Paragraph, found: Found, entity: Entity, score: float | None) -> Mention:
     return Mention(
         paragraph=paragraph.position,
         start=found.start,
@@ -85,6 +86,7 @@ def _mention(paragraph: Paragraph, found: Found, entity: Entity) -> Mention:
         kb_id=entity.kb_id,
         country=entity.country,
         method=found.method,
+        score=score,
     )
 
 

@@ -1,4 +1,4 @@
-"""Chooses the model of an article by its language: one spaCy pipeline for each language."""
+"""Chooses the model of an article by its language: one for each language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Recognisers:
 
 
 def load_recognisers(models: str | Sequence[str]) -> Recognisers:
-    """The models by language: each a spaCy pipeline by package name or path, for its own language or as LANG=NAME.
+    """The models by language: each for its own as `load_recogniser` says, or as LANG=NAME for the one stated.
 
     Raises ConfigurationError when one can't be loaded, or when two are for the same language.
     """
@@ -59,5 +59,7 @@ def as_models(models: str | Sequence[str]) -> tuple[str, ...]:
     """The names of models as a tuple, where a single one may be a bare string. Raises ConfigurationError for none."""
     names = (models,) if isinstance(models, str) else tuple(models)
     if not names:
-        raise ConfigurationError("no model is named", where="--ner-model", then="name a spaCy pipeline")
+        raise ConfigurationError(
+            "no model is named", where="--ner-model", then="name a spaCy pipeline, gliner:NAME or transformers:NAME"
+        )
     return names

@@ -21,7 +21,7 @@ from copydesk.rules.gazetteers import countries_abroad
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from copydesk.entities.recogniser import ModelSpan
+    from copydesk.entities.backends import ModelSpan
     from copydesk.rules.gazetteers import Entry, Gazetteers
 
 RULES_LANGUAGE = "en"
@@ -42,7 +42,7 @@ def _names(
         start, end = outer_trim(text, span.start, span.end)
         if not any(char.isalpha() for char in text[start:end]):
             continue
-        found = Found(start=start, end=end, label=span.label, method=method, sure=False)
+        found = Found(start=start, end=end, label=span.label, method=method, sure=False, score=span.score)
         yield _as_state(found, text[start:end], gazetteers, language) if span.label is Label.LOC else found
 
 

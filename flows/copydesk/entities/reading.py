@@ -29,7 +29,7 @@ from copydesk.kinds import Label
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from copydesk.entities.recogniser import ModelSpan
+    from copydesk.entities.backends import ModelSpan
     from copydesk.rules.gazetteers import Gazetteers
 
 _TYPE = re.compile(r"([A-Z][A-Za-z]*)[-–]\d{1,3}[A-Z]?s?")
@@ -57,7 +57,7 @@ def read_paragraph(
     listed, weak = _listed(words, gazetteers)
     patterns = find_patterns(words, listed, weak.values(), gazetteers, strict=strict)
     rules = longest([*listed, *patterns, *initialled_names(text, listed, gazetteers)])
-    guesses = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False) for s in spans]
+    guesses = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False, score=s.score) for s in spans]
     titled = tuple(titled_names(words, gazetteers))
     model = [part for one in guesses if (cut := past_title(one, titled)) for part in couple(text, cut)]
     tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]

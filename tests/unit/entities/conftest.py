@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from copydesk.entities import Recogniser, find_mentions
+from copydesk.entities.spacy_model import SpacyBackend
 from copydesk.kinds import Role
 from copydesk.records import Paragraph
 from copydesk.rules.gazetteers import load_gazetteers
@@ -58,7 +59,8 @@ def article():
 
     def read(*texts, model=None, language="en", speaks="en"):
         pipeline = Model(model or {})
-        recogniser = Recogniser(model="fake", identity="fake-1", language=speaks, digest="", pipeline=pipeline)
+        backend = SpacyBackend(pipeline)
+        recogniser = Recogniser(model="fake", identity="fake-1", language=speaks, digest="", backend=backend)
         return find_mentions(paragraphs(*texts), recogniser, load_gazetteers(), language=language)
 
     return read

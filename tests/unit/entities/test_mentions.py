@@ -1,6 +1,8 @@
 from dataclasses import replace
 
-from copydesk.entities import find_in_texts, find_mentions, load_recogniser
+from copydesk.entities import Recogniser, find_in_texts, find_mentions, load_recogniser
+from copydesk.entities.backends import ModelSpan
+from copydesk.kinds import Label
 from copydesk.rules.gazetteers import load_gazetteers
 from copydesk.spans import Span
 
@@ -56,3 +58,24 @@ def test_clean_texts_are_read_paragraph_by_paragraph():
     assert all(text[m.doc_start : m.doc_end] == m.text for m in mentions)
     assert [m.paragraph for m in mentions] == [0, 1, 1, 2]
     assert find_in_texts(["", "\n\n"]) == [(), ()]
+
+
+def test_the_model_s_score_stands_where_the_model_alone_decided():
+    text = "Ana Brumfeld of Zorvolink met Russia and Captain Lorimer Quade of Zorvolink."
+
+    class Scored:
+        def find(self, texts):
+            for one in texts:
+                yield tuple(
+                    ModelSpan(start=one.index(name), end=one.index(name) + len(name), label=Label(label), score=0.75)
+                    for name, label in (("Ana Brumfeld", "PERSON"), ("Russia", "ORG"), ("Lorimer Quade", "ORG"))
+                )
+
+    for language in ("en", "fr"):
+        recogniser = Recogniser(model="m", identity="m-1", language=language, digest="", backend=Scored())
+        (found,) = find_in_texts([text], recogniser)
+        scores = {mention.text: (mention.method, mention.score) for mention in found}
+        assert scores["Ana Brumfeld"] == ("model:m-1", 0.75)
+        if language == "en":
+            assert scores["Russia"] == ("list:countries", None)
+            assert scores["Lorimer Quade"] == ("title", None)

