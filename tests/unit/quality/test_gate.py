@@ -189,6 +189,51 @@ def test_shards_are_judged_as_one_version(tmp_path: Path, few: Path) -> None:
     assert not run_gate(tmp_path / "tables", found=6, as_of=AS_OF, report_dir=report, suites_dir=few).ok
 
 
+def _write_shards(folder: Path, tables: dict[str, pa.Table], docs: list[str]) -> dict[int, dict[str, Path]]:
+    """Two shards of documents and the tables of the whole; gives the files of both by number and table."""
+    files: dict[int, dict[str, Path]] = {0: {}, 1: {}}
+    for name, table in tables.items():
+        (folder / name).mkdir(parents=True)
+        whole = name in ("identities", "quarantine")
+        for number, some in enumerate([None] if whole else [docs[:3], docs[3:]]):
+            path = folder / name / f"{number:05d}-{number}{name:.4}.parquet"
+            write_table(table if some is None else _only(table, some), name, path)
+            if not whole:
+                files[number][name] = path
+    return files
+
+
+def test_reused_shards_count_for_the_whole_and_are_not_judged_again(tmp_path: Path, few: Path) -> None:
+    rows = make_rows(6)
+    docs = [row["doc_id"] for row in rows["documents"]]
+    old = next(row for row in rows["documents"] if row["doc_id"] == docs[0])
+    old["title"] = "  "  # what an earlier gate let pass by mistake is not its business now
+    files = _write_shards(tmp_path / "tables", make_tables(rows), docs)
+    pool = tmp_path / "pool"
+    pool.mkdir()
+    reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
+    told = {"as_of": AS_OF, "suites_dir": few, "reused": reused}
+    verdict = run_gate(tmp_path / "tables", found=6, report_dir=tmp_path / "report", **told)
+    assert (verdict.ok, verdict.critical) == (True, ())
+    assert verdict.summary["rows"]["documents"] == 6
+    missing = run_gate(tmp_path / "tables", found=7, report_dir=tmp_path / "other", **told)
+    assert [finding.check for finding in missing.critical] == ["law: conservation"]
+
+
+def test_laws_of_the_whole_see_what_stands_in_a_reused_shard_too(tmp_path: Path, few: Path) -> None:
+    rows = make_rows(6)
+    docs = [row["doc_id"] for row in rows["documents"]]
+    rows["documents"][5]["locator"] = rows["documents"][0]["locator"]
+    files = _write_shards(tmp_path / "tables", make_tables(rows), docs)
+    pool = tmp_path / "pool"
+    pool.mkdir()
+    reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
+    verdict = run_gate(
+        tmp_path / "tables", found=6, as_of=AS_OF, report_dir=tmp_path / "r", suites_dir=few, reused=reused
+    )
+    assert [finding.check for finding in verdict.critical] == ["law: conservation"]
+
+
 def _only(table: pa.Table, docs: list[str]) -> pa.Table:
     return table.filter(pa.compute.is_in(table.column("doc_id"), pa.array(docs))).cast(table.schema)
 
