@@ -81,11 +81,16 @@ def encode_table(table: pa.Table, name: str) -> bytes:
         raise StoreError(f"'{name}' has the columns {table.schema.names}", then=f"give it {schema.names}")
     # The layout of chunks shows in the pages, so there must be one chunk; the schema loses all metadata here.
     plain = table.cast(schema).combine_chunks()
-    repeating = [path for field in schema for path in _leaves(field) if path not in LONG_TEXT.get(name, ())]
+    repeating = repeating_columns(name, schema)
     sink = pa.BufferOutputStream()
     rows = max(plain.num_rows, 1)
     pq.write_table(plain, sink, row_group_size=rows, use_dictionary=repeating, write_statistics=repeating, **OPTIONS)
     return bytes(sink.getvalue())
+
+
+def repeating_columns(name: str, schema: pa.Schema) -> list[str]:
+    """The columns of a table, leaves of nested ones by path, that get a dictionary and statistics."""
+    return [path for field in schema for path in _leaves(field) if path not in LONG_TEXT.get(name, ())]
 
 
 def write_table(table: pa.Table, name: str, path: Path) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow.dataset as pads
+from pyarrow.fs import LocalFileSystem
 
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.tables import read_table
+from copydesk.tables.streams import read_schema
+from copydesk.versions.export import export_version
 from copydesk.versions.layout import Layout, read_settings, version_name
 from copydesk.versions.manifest import (
     Manifest,
@@ -24,12 +26,16 @@ from copydesk.versions.manifest import (
     read_manifest,
     read_shards,
 )
+from copydesk.versions.places import local_folder
 from copydesk.versions.verify import verify_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from os import PathLike
+    from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
 
     from copydesk.tables.laws import Fault
 
@@ -47,12 +53,17 @@ class Version:
         """The name, as `v000021`."""
         return version_name(self.number)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it has, in the contract's order; an older version may lack one that came later."""
+        return tuple(name for name in load_tables() if name in self.manifest["tables"])
+
     def path(self, table: str) -> Path:
         """The folder of a table, for any reader of Parquet.
 
         Raises StoreError where the version's folder is not there, ConfigurationError for a table that is none.
         """
-        _known(table)
+        self._check(table)
         folder = Layout(self.root).version(self.number) / table
         if not folder.is_dir():
             then = "`files` gives its objects; the next build, or `finish`, makes the folder of the newest version"
@@ -61,25 +72,73 @@ class Version:
 
     def files(self, table: str) -> tuple[Path, ...]:
         """The Parquet files of a table in the order of its rows: in the version's folder, else among the objects."""
-        _known(table)
+        self._check(table)
         layout = Layout(self.root)
         if not layout.version(self.number).is_dir():
             return tuple(object_files(layout, self.manifest, table))
         files = [(at, file) for name, at, file in ordered_files(read_shards(self.manifest)) if name == table]
         return tuple(layout.version(self.number) / table / file_name(at, file.sha256) for at, file in files)
 
-    def scan(self, table: str) -> pads.Dataset:
-        """A table as a `pyarrow.dataset`, which reads only what is asked of it."""
-        files = [str(path) for path in self.files(table)]
-        return pads.dataset(files, schema=arrow_schema(table), format="parquet")
+    def schema(self, table: str) -> pa.Schema:
+        """The columns of a table with their types, as its files have them."""
+        files = self.files(table)
+        return read_schema(files[0]) if files else arrow_schema(table)
 
-    def to_pandas(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """A table, or some columns of it, as a frame."""
-        unknown = sorted(set(columns or ()) - set(arrow_schema(table).names)) if _known(table) else []
-        if unknown:
-            raise ConfigurationError(f"'{table}' has no column '{unknown[0]}'", then="schemas/README.md lists them")
-        frame: pd.DataFrame = read_table(self.files(table), columns).to_pandas()
-        return frame
+    def scan(self, table: str) -> pads.Dataset:
+        """A table as a `pyarrow.dataset`, which reads only what is asked of it: columns, rows that pass a filter."""
+        files = [str(path) for path in self.files(table)]
+        try:
+            return pads.dataset(files, schema=self.schema(table), format="parquet", filesystem=LocalFileSystem())
+        except OSError as error:
+            what = f"a file of '{table}' in {self.name} is not there"
+            raise StoreError(what, where=str(self.root), then="verify the version") from error
+
+    def to_pandas(
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        *,
+        dtype_backend: Literal["numpy", "pyarrow"] = "numpy",
+    ) -> pd.DataFrame:
+        """A table, or some columns of it, as a frame.
+
+        The types are those of `pd.read_parquet`; with "pyarrow" every column keeps its Arrow type, so that whole
+        numbers with gaps stay whole, days stay days, and lists and structs are not made into Python objects. Raises
+        ConfigurationError for a column that is none, StoreError for a file that can't be read.
+        """
+        if dtype_backend not in ("numpy", "pyarrow"):
+            raise ConfigurationError(f"'{dtype_backend}' is no dtype_backend", then="use 'numpy' or 'pyarrow'")
+        rows = read_table(self.files(table), self._columns(table, columns))
+        if dtype_backend == "numpy":
+            frame: pd.DataFrame = rows.to_pandas()
+            return frame
+        from pandas import ArrowDtype
+
+        typed: pd.DataFrame = rows.to_pandas(types_mapper=ArrowDtype)
+        return typed
+
+    def export(
+        self,
+        target: str | PathLike[str],
+        form: str = "parquet",
+        *,
+        tables: Iterable[str] | None = None,
+        shard_mb: int | None = None,
+        compress: str | None = None,
+        spreadsheet_safe: bool = False,
+        tell: Callable[[str, int, int], None] | None = None,
+    ) -> Path:
+        """Copy the version into a folder of its own, in another form; gives the folder. See `export_version`."""
+        return export_version(
+            self,
+            target,
+            form,
+            tables=tables,
+            shard_mb=shard_mb,
+            compress=compress,
+            spreadsheet_safe=spreadsheet_safe,
+            tell=tell,
+        )
 
     def verify(self, *, deep: bool = True) -> tuple[Fault, ...]:
         """What is wrong with the version, nothing where all is well.
@@ -87,6 +146,19 @@ class Version:
         Files missing, added or of a wrong size; and if `deep` their checksums, and every law of the tables.
         """
         return verify_version(Layout(self.root), self.number, self.manifest, deep=deep)
+
+    def _columns(self, table: str, columns: Sequence[str] | None) -> Sequence[str] | None:
+        if isinstance(columns, str):
+            raise ConfigurationError(f"'{columns}' is no list of columns", then=f"write columns=['{columns}']")
+        unknown = sorted(set(columns or ()) - set(self.schema(table).names)) if columns else []
+        if unknown:
+            raise ConfigurationError(f"'{table}' has no column '{unknown[0]}'", then="schemas/README.md lists them")
+        return columns
+
+    def _check(self, table: str) -> None:
+        if table not in self.tables:
+            older = f" of {self.name}, which is older than it" if table in load_tables() else ""
+            raise ConfigurationError(f"'{table}' is no table{older}", then=f"use one of {', '.join(self.tables)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +188,13 @@ class Dataset:
 
     def _number(self, ref: str | int | date) -> int:
         if isinstance(ref, date):
-            return self._on(ref.date() if isinstance(ref, datetime) else ref)
+            return self._on(_day(ref))
         text = str(ref)
         if text == "latest":
             return self._newest()
         if text.startswith("tag:"):
             return self._tagged(text[4:])
-        if match := re.fullmatch(r"v?(\d+)", text, re.ASCII):
+        if match := re.fullmatch(r"v?(\d{1,18})", text, re.ASCII):
             return int(match[1])
         try:
             return self._on(date.fromisoformat(text))
@@ -138,9 +210,9 @@ class Dataset:
         return numbers[-1]
 
     def _on(self, day: date) -> int:
-        for manifest in self.log():
-            if datetime.fromisoformat(manifest["created"]).date() <= day:
-                return int(manifest["version"])
+        for number in reversed(self.versions()):
+            if _day(datetime.fromisoformat(read_manifest(Layout(self.root), number)["created"])) <= day:
+                return number
         raise StoreError(f"no version is as old as {day}", where=str(self.root), then="`copydesk log` lists them")
 
     def _tagged(self, name: str) -> int:
@@ -153,21 +225,18 @@ class Dataset:
             raise StoreError(f"the tag '{name}' is damaged", where=str(path), then="make it anew") from error
 
 
-def open_dataset(root: str | Path) -> Dataset:
-    """The dataset in a folder, for reading.
+def open_dataset(root: str | PathLike[str]) -> Dataset:
+    """The dataset in a folder, for reading: a path, one below `~`, or a `file://` address.
 
-    Raises StoreError where there is none, ConfigurationError where it is of another format or schema.
+    Raises StoreError where there is none, ConfigurationError where it is of another format or schema, or the address is
+    no folder.
     """
-    address = str(root)
-    if "://" in address and not address.startswith("file://"):
-        raise ConfigurationError(
-            f"'{address}' is no folder", then="copy the dataset to a disk: only folders are read yet"
-        )
-    folder = Path(address.removeprefix("file://"))
+    folder = local_folder(root, then="copy the dataset to a disk: only folders are read yet")
     return Dataset(root=folder, dataset_id=read_settings(folder).dataset_id)
 
 
-def _known(table: str) -> bool:
-    if table not in load_tables():
-        raise ConfigurationError(f"'{table}' is no table", then=f"use one of {', '.join(load_tables())}")
-    return True
+def _day(moment: date) -> date:
+    """The day in UTC; a time without a zone counts as UTC."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
