@@ -90,3 +90,15 @@ def test_rows_of_another_table_are_refused(tmp_path):
     _, paths = source(tmp_path / "s")
     with pytest.raises(pa.ArrowInvalid):
         write(tmp_path / "t", paths, "documents")
+
+
+def test_how_rows_came_does_not_show(tmp_path):
+    # Texts that fill pages: a page ends after so many bytes of a chunk.
+    whole = to_arrow("ledger", [{**row, "text": f"{at} " * 9_000} for at, row in enumerate(ROWS["ledger"][:150])])
+    written = []
+    for name, step in (("one", 150), ("many", 7)):
+        (tmp_path / name).mkdir()
+        batches = whole.to_batches(max_chunksize=step)
+        (part,) = write_parts(batches, "ledger", whole.schema, tmp_path / name, part_bytes=1 << 30)
+        written.append(part.read_bytes())
+    assert written[0] == written[1]

@@ -101,6 +101,12 @@ def test_a_place_that_can_not_be_is_said(version, tmp_path, place, what):
     assert not version.verify(deep=False)
 
 
+def test_a_dataset_behind_a_link_is_found(version, tmp_path):
+    (tmp_path / "link").symlink_to(version.root)
+    with pytest.raises(ConfigurationError, match="in the dataset"):
+        open_dataset(tmp_path / "link").version().export(version.root / "new", "csv")
+
+
 def test_the_folder_in_which_it_runs_is_not_replaced(version, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigurationError, match="in which this runs"):

@@ -7,7 +7,7 @@ import pytest
 from building import build
 from copydesk.contracts import arrow_schema
 from copydesk.tables import read_table
-from copydesk.versions import open_dataset
+from copydesk.versions import export_parquet, open_dataset
 from copydesk.versions.export_plan import Plan
 from synthetic import make_article, make_refusal
 
@@ -84,3 +84,17 @@ def test_no_more_than_a_row_group_is_held(version, tmp_path, monkeypatch):
     whole = read_table(version.files("ledger")).nbytes
     assert max(held) - before < whole
     assert len(held) > 10
+
+
+@pytest.mark.parametrize(("form", "asked"), [("parquet", False), ("hf", True)])
+def test_only_a_hub_gets_pages_that_end_by_content(version, tmp_path, monkeypatch, form, asked):
+    seen = []
+    write = export_parquet.write_parts
+
+    def spy(*arguments, **options):
+        seen.append(options["content_defined"])
+        return write(*arguments, **options)
+
+    monkeypatch.setattr(export_parquet, "write_parts", spy)
+    version.export(tmp_path / "a", form)
+    assert seen == [asked] * len(version.tables)

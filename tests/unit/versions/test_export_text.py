@@ -118,6 +118,13 @@ def test_a_spreadsheet_runs_nothing_and_the_text_comes_back(version, tmp_path):
     assert not any(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in plain.glob("*.csv"))
 
 
+def test_no_time_and_no_name_is_packed_with_the_rows(version, tmp_path):
+    place = version.export(tmp_path / "a", "jsonl", compress="gz", tables=["documents"])
+    data = (place / "documents.jsonl.gz").read_bytes()
+    assert data[3] == 0  # no name
+    assert data[4:8] == b"\0\0\0\0"  # no time
+
+
 @pytest.mark.parametrize("compress", ["gz", "zst"])
 def test_csv_may_be_packed(version, tmp_path, compress):
     place = version.export(tmp_path / "a", "csv", compress=compress, tables=["documents"])
