@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from copydesk.versions.dataset import Version
+    from copydesk.versions.version import Version
 
 WRITERS = {
     "parquet": write_parquet,

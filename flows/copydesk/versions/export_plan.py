@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from copydesk.versions.dataset import Version
+    from copydesk.versions.version import Version
 
 OPTIONS = {
     "parquet": {"shard_mb"},
