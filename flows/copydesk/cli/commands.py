@@ -16,6 +16,7 @@ from copydesk.cli.article_json import article_as_json
 from copydesk.cli.article_page import show_article
 from copydesk.cli.choosing import choose_article, split_member
 from copydesk.cli.explaining import explain
+from copydesk.cli.exporting import add_export
 from copydesk.cli.quarantine import list_quarantine, show_replay
 from copydesk.cli.safe_text import safe, safe_json
 from copydesk.cli.writing import STANDARD, check_target, write_page
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _about_dataset(log)
     log.set_defaults(run=_log)
     _add_quarantine(commands)
+    add_export(commands)
     return parser
 
 

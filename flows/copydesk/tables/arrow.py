@@ -79,8 +79,7 @@ def encode_table(table: pa.Table, name: str) -> bytes:
     schema = arrow_schema(name)
     if table.schema.names != schema.names:
         raise StoreError(f"'{name}' has the columns {table.schema.names}", then=f"give it {schema.names}")
-    repeating = [path for field in schema for path in _leaves(field) if path not in LONG_TEXT.get(name, ())]
-    return encode_plain(table.cast(schema), repeating)
+    return encode_plain(table.cast(schema), repeating_columns(name, schema))
 
 
 def encode_plain(table: pa.Table, repeating: Sequence[str] = ()) -> bytes:
@@ -91,6 +90,11 @@ def encode_plain(table: pa.Table, repeating: Sequence[str] = ()) -> bytes:
     rows, listed = max(plain.num_rows, 1), list(repeating)
     pq.write_table(plain, sink, row_group_size=rows, use_dictionary=listed, write_statistics=listed, **OPTIONS)
     return bytes(sink.getvalue())
+
+
+def repeating_columns(name: str, schema: pa.Schema) -> list[str]:
+    """The columns of a table, leaves of nested ones by path, that get a dictionary and statistics."""
+    return [path for field in schema for path in _leaves(field) if path not in LONG_TEXT.get(name, ())]
 
 
 def write_table(table: pa.Table, name: str, path: Path) -> None:

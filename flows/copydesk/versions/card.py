@@ -72,11 +72,29 @@ def _header(head: Mapping[str, Any], facts: Facts) -> Iterator[str]:
     yield from ("size_categories:", f"- {next((name for most, name in _SIZES if documents < most), 'n>1M')}")
     yield from ("task_categories:", "- text-classification", "- token-classification", "- text-generation")
     yield from ("tags:", "- news", "- security", "- foreign-policy", "configs:")
-    for name in load_tables():
+    yield from (*_configs(head["tables"]), "---")
+
+
+def _configs(tables: Iterable[str]) -> Iterator[str]:
+    for at, name in enumerate(name for name in load_tables() if name in tables):
         yield from (f"- config_name: {name}", f"  data_files: {name}/*.parquet")
-        if name == "documents":
+        if at == 0:
             yield "  default: true"
-    yield "---"
+
+
+def fit_card(text: str, sizes: Mapping[str, int]) -> str:
+    """The text of a card for an export: only the tables of `sizes`, which has their bytes, are spoken of."""
+    head, configs, rest = text.partition("configs:\n")
+    if configs:
+        text = "\n".join((f"{head}configs:", *_configs(sizes), rest[rest.index("---\n") :]))
+    kept, skipped = [], False
+    for line in text.split("\n"):
+        if line.startswith("##"):
+            skipped = line.startswith("### ") and line[4:] not in sizes
+        row = re.fullmatch(r"(\| `(\w+)` \| .+ \| )[\d,]+( \| `[^|]+ \|)", line)
+        if not skipped and (row is None or row[2] in sizes):
+            kept.append(f"{row[1]}{sizes[row[2]]:,}{row[3]}" if row else line)
+    return "\n".join(kept)
 
 
 _ABOUT = """# Articles on security and foreign policy, {name}
@@ -100,8 +118,8 @@ entities = pd.read_parquet("entities")
 ```
 
 Offsets count Unicode code points and are half-open: `text[start:end]`. Each folder holds the rows of this version and
-no others; `sha256sum --check SHA256SUMS` verifies the files. They are read only, and other versions may share them:
-copy before you write.
+no others; `sha256sum --check SHA256SUMS` verifies the files. In the dataset's own folder they are read only, and other
+versions may share them: copy before you write.
 
 ## What to know before use
 

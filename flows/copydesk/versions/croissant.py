@@ -9,7 +9,7 @@ from copydesk.contracts import Column, Table, load_tables
 from copydesk.versions.layout import version_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _CONTEXT = {
     "@language": "en",
@@ -40,6 +40,7 @@ _CONTEXT = {
     "md5": "cr:md5",
     "parentField": "cr:parentField",
     "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
@@ -52,6 +53,9 @@ _CONTEXT = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+
+_PARQUET = ["application/vnd.apache.parquet", "application/x-parquet"]
+"""The registered name of Parquet, and the only one by which mlcroissant 1.1 reads the files."""
 
 _TYPES = {
     "string": "sc:Text",
@@ -75,6 +79,7 @@ def write_croissant(head: Mapping[str, Any]) -> str:
         "identifier": head["dataset_id"],
         "version": f"{head['version']}.0.0",
         "datePublished": head["created"],
+        "citeAs": _citation(head),
         "isLiveDataset": False,
         "keywords": ["news", "security", "foreign policy", "named entities", version_name(head["version"])],
         "usageInfo": "The articles belong to their publishers. Places come from GeoNames, CC BY 4.0.",
@@ -84,13 +89,30 @@ def write_croissant(head: Mapping[str, Any]) -> str:
     return json.dumps(description, indent=1, ensure_ascii=False) + "\n"
 
 
+def fit_croissant(text: str, tables: Collection[str]) -> str:
+    """The text of a croissant.json reduced to some tables; references to tables that are left out go with them."""
+    description = json.loads(text)
+    files = {f"{name}-files" for name in tables}
+    description["distribution"] = [one for one in description["distribution"] if one["@id"] in files]
+    description["recordSet"] = [one for one in description["recordSet"] if one["@id"] in tables]
+    for field in (field for one in description["recordSet"] for field in one["field"]):
+        if "references" in field and field["references"]["field"]["@id"].partition("/")[0] not in tables:
+            del field["references"]
+    return json.dumps(description, indent=1, ensure_ascii=False) + "\n"
+
+
+def _citation(head: Mapping[str, Any]) -> str:
+    version = f"dataset {head['dataset_id']}, version {version_name(head['version'])}, {head['created'][:10]}"
+    return f"Articles on security and foreign policy, built by copydesk: {version}."
+
+
 def _file_set(name: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileSet",
         "@id": f"{name}-files",
         "name": f"{name}-files",
         "description": f"The Parquet files of {name}; SHA256SUMS beside this file has their digests.",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": _PARQUET,
         "includes": f"{name}/*.parquet",
     }
 

@@ -1,12 +1,14 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as pads
 import pytest
 
 from building import build
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError, StoreError
-from copydesk.versions import open_dataset
+from copydesk.versions import Version, open_dataset
 from copydesk.versions.disk import create_file, make_folder
 from synthetic import make_article
 
@@ -31,6 +33,8 @@ def root(tmp_path_factory):
         ("tag:spring", 2),
         (date(2026, 3, 2), 2),
         (datetime(2026, 3, 2, tzinfo=UTC), 2),
+        (datetime(2026, 3, 3, 3, tzinfo=timezone(timedelta(hours=9))), 2),  # in UTC it is still the second
+        (datetime(2026, 3, 2), 2),  # noqa: DTZ001
         ("2026-03-01", 1),
         ("2030-01-01", 3),
     ],
@@ -47,7 +51,7 @@ def test_a_version_that_is_not_there_is_said(root, ref):
         open_dataset(root).version(ref)
 
 
-@pytest.mark.parametrize("ref", ["newest", "", "tag:", "tag:../dataset", "tag:a/b", "-1", "２"])
+@pytest.mark.parametrize("ref", ["newest", "", "tag:", "tag:../dataset", "tag:a/b", "-1", "２", "9" * 5000])
 def test_what_is_no_name_of_a_version_is_said(root, ref):
     with pytest.raises(ConfigurationError):
         open_dataset(root).version(ref)
@@ -78,12 +82,69 @@ def test_columns(root):
             read("people")
 
 
+def test_text_for_a_list_of_columns_is_said(root):
+    with pytest.raises(ConfigurationError, match="no list of columns") as refused:
+        open_dataset(root).version().to_pandas("entities", columns="text")
+    assert "columns=['text']" in str(refused.value)
+
+
+def test_columns_may_keep_their_arrow_types(root):
+    version = open_dataset(root).version(2)
+    names = ["evidence", "documents"]
+    source, seen = (
+        version.to_pandas(name, columns, dtype_backend="pyarrow").dtypes[columns[0]]
+        for name, columns in zip(names, (["source_start"], ["first_seen"]), strict=True)
+    )
+    assert (source, seen) == (pd.ArrowDtype(pa.int32()), pd.ArrowDtype(pa.date32()))
+    assert version.to_pandas("evidence", ["source_start"]).dtypes["source_start"] == "float64"
+    frame = version.to_pandas("documents", dtype_backend="pyarrow")
+    assert frame["authors"].dtype.pyarrow_dtype == arrow_schema("documents").field("authors").type
+    with pytest.raises(ConfigurationError, match="'polars'"):
+        version.to_pandas("documents", dtype_backend="polars")
+
+
+def test_a_scan_reads_what_is_asked_of_it(root):
+    rows = open_dataset(root).version(2).scan("entities")
+    people = rows.to_table(columns=["text"], filter=pads.field("label") == "PERSON")
+    assert set(people["text"].to_pylist()) == {"Élise Varga"}
+    assert people.schema.names == ["text"]
+
+
+def test_a_version_is_pinned_once(tmp_path):
+    build(tmp_path, [make_article(1)])
+    version = open_dataset(tmp_path).version("latest")
+    build(tmp_path, [make_article(1), make_article(2)])
+    assert version.number == 1
+    assert [len(version.to_pandas(table)) for table in ("documents", "paragraphs")] == [1, 4]
+
+
+def test_an_older_version_lacks_a_table_that_came_later(root):
+    version = open_dataset(root).version(2)
+    older = {**version.manifest, "tables": {"documents": version.manifest["tables"]["documents"]}}
+    version = Version(root=version.root, number=2, manifest=older)
+    assert version.tables == ("documents",)
+    with pytest.raises(ConfigurationError, match="'ledger' is no table of v000002, which is older"):
+        version.path("ledger")
+
+
+def test_a_file_that_is_gone_is_said(tmp_path):
+    build(tmp_path, [make_article(number) for number in range(20)])
+    version = open_dataset(tmp_path).version()
+    version.files("documents")[-1].unlink()
+    for read in (version.scan, version.to_pandas):
+        with pytest.raises(StoreError, match=r"documents|parquet"):
+            read("documents")
+
+
 def test_a_version_without_its_folder_is_read_from_its_objects(tmp_path):
     build(tmp_path, [make_article(number) for number in range(20)])
     version = open_dataset(tmp_path).version()
     before = version.to_pandas("documents")
+    order = version.scan("entities").to_table()
     (tmp_path / "versions/v000001").rename(tmp_path / "gone")
     pd.testing.assert_frame_equal(version.to_pandas("documents"), before)
+    assert version.scan("entities").to_table().equals(order)
+    assert {path.parent.name for path in version.files("entities")} == {"entities"}
     with pytest.raises(StoreError, match="v000001"):
         version.path("documents")
     assert [(fault.law, fault.key) for fault in version.verify()] == [("view", "v000001")]

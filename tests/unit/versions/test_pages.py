@@ -1,10 +1,13 @@
 import hashlib
 import json
+import re
 
 import pytest
 
 from building import build
 from copydesk.contracts import load_tables
+from copydesk.versions.card import fit_card
+from copydesk.versions.croissant import fit_croissant
 from synthetic import make_article, make_refusal
 
 
@@ -72,3 +75,40 @@ def test_croissant_tells_the_contract(folder):
     ]
     decoding = next(field for field in sets["documents"]["field"] if field["name"] == "decoding")
     assert decoding["subField"][2]["isArray"] is True
+
+
+def test_mlcroissant_reads_every_table(folder):
+    croissant = pytest.importorskip("mlcroissant")
+    dataset = croissant.Dataset(str(folder / "croissant.json"))
+    assert not dataset.metadata.issues.errors
+    assert all("license" in warning for warning in dataset.metadata.issues.warnings)
+    rows = {
+        table: json.loads((folder / "manifest.json").read_text())["tables"][table]["rows"] for table in load_tables()
+    }
+    assert {table: sum(1 for _ in dataset.records(table)) for table in load_tables()} == rows
+    document = next(iter(dataset.records("documents")))
+    assert document["documents/authors"][0]["documents/authors/name"].decode() == "Élise Varga"
+
+
+def test_a_croissant_can_be_of_some_tables(folder):
+    data = json.loads(fit_croissant((folder / "croissant.json").read_text(), ["paragraphs", "entities"]))
+    assert [one["@id"] for one in data["recordSet"]] == ["paragraphs", "entities"]
+    assert [one["@id"] for one in data["distribution"]] == ["paragraphs-files", "entities-files"]
+    links = [
+        field["references"]["field"]["@id"]
+        for one in data["recordSet"]
+        for field in one["field"]
+        if "references" in field
+    ]
+    assert links == ["paragraphs/paragraph_id"]
+
+
+def test_a_card_can_be_of_some_tables(folder):
+    text = fit_card((folder / "README.md").read_text(), {"entities": 1234567})
+    _, header, body = text.split("---\n", 2)
+    assert header.endswith("configs:\n- config_name: entities\n  data_files: entities/*.parquet\n  default: true\n")
+    assert re.findall(r"^\| `(\w+)` \| one row .* \| (\S+) \| `", body, re.MULTILINE) == [("entities", "1,234,567")]
+    assert re.findall(r"^### (\w+)", body, re.MULTILINE) == ["entities"]
+    assert re.findall(r"^## (.+)", body, re.MULTILINE) == re.findall(
+        r"^## (.+)", (folder / "README.md").read_text(), re.MULTILINE
+    )
