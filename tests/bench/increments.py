@@ -1,6 +1,6 @@
 """What a day costs that brings a few new, changed and deleted articles, measured against a full build.
 
-    PYTHONPATH=flows python tests/bench/increments.py [--articles 20000] [--days 20] [--edits recent|uniform] [--entities] [--at FOLDER]
+    PYTHONPATH=flows python tests/bench/increments.py [--articles N] [--days N] [--edits recent|uniform] [--entities]
 
 Prints CPU seconds by step and bytes written, each day, as shares of the full build; then what all versions take. It
 reads, stages, judges and publishes by the calls that the flow makes, in one process and without Prefect.
@@ -43,9 +43,9 @@ _NAMES = "Anna Keller,Omar Haddad,Jan Kowal,Ilse Brandt,Pavel Dorin,Mina Sato,Lu
 _BODIES = "the Ministry of Defence,NATO,the United Nations,the European Union,the Coast Guard,the Velde Institute"
 _VERBS = "said told warned wrote noted added argued announced insisted repeated denied confirmed"
 _WORDS = (
-    "the talks convoy ships border river harbour winter supply fuel grain treaty ceasefire patrol exercise drones radar "
-    "budget election coalition pressure sanctions embargo crossing bridge village garrison depot crew envoy mission plan "
-    "report quiet slow heavy open northern eastern fresh rare early late steady costly narrow distant"
+    "the talks convoy ships border river harbour winter supply fuel grain treaty ceasefire patrol exercise drones "
+    "radar budget election coalition pressure sanctions embargo crossing bridge village garrison depot crew envoy "
+    "mission plan report quiet slow heavy open northern eastern fresh rare early late steady costly narrow distant"
 )
 PLACES, VERBS, WORDS = _PLACES.split(), _VERBS.split(), _WORDS.split()
 NAMES, BODIES = _NAMES.split(","), _BODIES.split(",")
