@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.found import Found
 from copydesk.entities.words import touches
+from copydesk.kinds import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from copydesk.entities.scene import Scene
     from copydesk.rules.gazetteers import Entry, Gazetteers
 
-_WEST = "loc:west"
+_WEST = "Western"
+"""The listed name that the adjective has with a capital: both are one entity."""
 _HYPHENS = "-–‑"
 _MOST_BETWEEN = 2
 """How many adjectives may stand before the noun."""
@@ -30,7 +32,7 @@ def find_west(scene: Scene, at: int) -> Iterator[Found]:
 
 @cache
 def _west(gazetteers: Gazetteers) -> Entry | None:
-    return next((entry for entry in gazetteers.entries if entry.entity_id == _WEST), None)
+    return next((entry for entry in gazetteers.entries if entry.name == _WEST and entry.label is Label.NORP), None)
 
 
 def _hyphened(scene: Scene, at: int, step: int) -> str:
