@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.entities import Recogniser, find_in_texts, find_mentions, resolve_mentions
+from copydesk.entities.spacy_model import SpacyBackend
 from copydesk.kinds import Label, Role
 from copydesk.records import Paragraph
 from copydesk.rules.gazetteers import load_gazetteers
@@ -112,7 +113,7 @@ def test_offsets_are_exact_and_mentions_disjoint(data, texts):
     for position, text in enumerate(texts):
         rows.append(paragraph(position, text, at))
         at = rows[-1].end + 2
-    model = Recogniser(model="wild", identity="wild-1", language="en", digest="", pipeline=Wild(data.draw))
+    model = Recogniser(model="wild", identity="wild-1", language="en", digest="", backend=SpacyBackend(Wild(data.draw)))
     mentions = find_mentions(rows, model, load_gazetteers(), language="en")
     last = 0
     for m in mentions:
