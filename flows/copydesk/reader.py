@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.entities.model_files import digest, find_folder
+from copydesk.entities.models import split_language
+from copydesk.entities.recogniser import LOADERS
 from copydesk.rules import rules_digest
 
 if TYPE_CHECKING:
@@ -72,10 +74,11 @@ def _version(name: str) -> str | None:
 
 def _model_digest(name: str) -> str:
     """The digest of a model's files, wherever a build would find them; of nothing where it would find none."""
-    kind, _, plain = name.rpartition("=")[2].rpartition(":")
-    if kind:
+    _, name = split_language(name)
+    kind, _, plain = name.partition(":")
+    if kind in LOADERS:
         return digest([find_folder(plain)])
-    folder = Path(plain)
-    if not folder.is_dir() and plain.isidentifier() and (spec := find_spec(plain)) and spec.origin:
+    folder = Path(name)
+    if not folder.is_dir() and name.isidentifier() and (spec := find_spec(name)) and spec.origin:
         folder = Path(spec.origin).parent
     return digest([folder] if folder.is_dir() else [])

@@ -29,7 +29,9 @@ def glance(arguments: Sequence[str]) -> str | None:
         if parent is None or parent.reader != reader:
             return None
         inputs = find_inputs(options.raw)
-        nothing = bool(inputs) and plan_increment(inputs, parent, reader).nothing_new
+        # Names first: where they differ there is news, and the flow is the one to read the files.
+        same = parent.inputs is not None and {found.locator for found in inputs} == parent.inputs.keys()
+        nothing = same and bool(inputs) and plan_increment(inputs, parent, reader).nothing_new
     except (CopydeskError, OSError):
         return None
     return say_nothing_new(options.dataset) if nothing else None

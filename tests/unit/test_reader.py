@@ -59,6 +59,17 @@ def test_rules_models_limits_and_libraries_count(tmp_path: Path, monkeypatch: py
     assert len(seen) == 7
 
 
+def test_a_folder_with_signs_in_its_name_is_read_too(tmp_path: Path) -> None:
+    digests = set()
+    for weights in (b"1", b"2"):
+        for name in ("a=b", "c:d"):
+            (tmp_path / name).mkdir(exist_ok=True)
+            (tmp_path / name / "weights").write_bytes(weights)
+        digests |= {reader_digest([f"{tmp_path / name}"], LIMITS) for name in ("a=b", "c:d")}
+        digests.add(reader_digest([f"fr={tmp_path / 'a=b'}"], LIMITS))
+    assert len(digests) == 6
+
+
 def test_every_file_of_the_journey_is_there() -> None:
     assert all(path.is_file() for path in reader._sources())
     rooms = {path.relative_to(reader._LIBRARY).parts[0] for path in reader._sources()}

@@ -40,10 +40,10 @@ def load_recognisers(models: str | Sequence[str]) -> Recognisers:
     """
     loaded: dict[str, Recogniser] = {}
     for model in as_models(models):
-        stated = _FOR_LANGUAGE.fullmatch(model)
-        recogniser = load_recogniser(stated["name"] if stated else model)
-        if stated:
-            recogniser = replace(recogniser, language=stated["language"])
+        language, name = split_language(model)
+        recogniser = load_recogniser(name)
+        if language:
+            recogniser = replace(recogniser, language=language)
         if recogniser.language in loaded:
             raise ConfigurationError(
                 f"two models are for the language '{recogniser.language}': "
@@ -53,6 +53,16 @@ def load_recognisers(models: str | Sequence[str]) -> Recognisers:
             )
         loaded[recogniser.language] = recogniser
     return Recognisers(by_language=loaded)
+
+
+def split_language(model: str) -> tuple[str | None, str]:
+    """The language for which a model is named, None where none is stated, and its name without it.
+
+    >>> split_language("fr=gliner:/models/a=b"), split_language("/models/a=b")
+    (('fr', 'gliner:/models/a=b'), (None, '/models/a=b'))
+    """
+    stated = _FOR_LANGUAGE.fullmatch(model)
+    return (stated["language"], stated["name"]) if stated else (None, model)
 
 
 def as_models(models: str | Sequence[str]) -> tuple[str, ...]:

@@ -128,17 +128,18 @@ def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
     try:
         return _open(path).read(list(columns) if columns is not None else None)
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def _open(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path)
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def _unreadable(path: Path, error: Exception) -> StoreError:
+def unreadable(path: Path, error: Exception) -> StoreError:
+    """The error for a Parquet file that can't be read."""
     what = f"'{path.name}' can't be read as Parquet: {type(error).__name__}"
     return StoreError(what, where=str(path), then="verify the version")
 

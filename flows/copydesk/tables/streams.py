@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from copydesk.errors import StoreError
-from copydesk.tables.arrow import OPTIONS, repeating_columns
+from copydesk.tables.arrow import OPTIONS, repeating_columns, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +29,7 @@ def read_batches(paths: Iterable[Path]) -> Iterator[pa.RecordBatch]:
             with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(batch_size=BATCH_ROWS)
         except (OSError, pa.ArrowException) as error:
-            what = f"'{path.name}' can't be read as Parquet: {type(error).__name__}"
-            raise StoreError(what, where=str(path), then="verify the version") from error
+            raise unreadable(path, error) from error
 
 
 def read_schema(path: Path) -> pa.Schema:
@@ -39,8 +37,7 @@ def read_schema(path: Path) -> pa.Schema:
     try:
         return pq.read_schema(path).remove_metadata()
     except (OSError, pa.ArrowException) as error:
-        what = f"'{path.name}' can't be read as Parquet: {type(error).__name__}"
-        raise StoreError(what, where=str(path), then="verify the version") from error
+        raise unreadable(path, error) from error
 
 
 def write_parts(

@@ -12,7 +12,7 @@ from copydesk.errors import ConfigurationError, StoreError
 from copydesk.versions.layout import Layout, read_settings
 from copydesk.versions.manifest import Manifest, list_versions, read_manifest
 from copydesk.versions.places import local_folder
-from copydesk.versions.version import Version as Version  # named here too, for those that publish
+from copydesk.versions.version import Version
 
 if TYPE_CHECKING:
     from os import PathLike

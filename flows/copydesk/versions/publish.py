@@ -13,7 +13,6 @@ from copydesk.tables import WRITER
 from copydesk.tables.arrow import write_bytes
 from copydesk.versions.card import describe_version, write_card
 from copydesk.versions.croissant import write_croissant
-from copydesk.versions.dataset import Version
 from copydesk.versions.disk import building_site, create_file, digest_file, make_folder, put_file, storing, sync_folder
 from copydesk.versions.finish import finish
 from copydesk.versions.hints import write_hint
@@ -21,6 +20,7 @@ from copydesk.versions.inputs import INPUTS, encode_inputs
 from copydesk.versions.layout import FORMAT, Layout, found_dataset, object_path, version_name
 from copydesk.versions.manifest import encode_manifest, list_versions, ordered_files, read_manifest, write_shards
 from copydesk.versions.stage import is_object
+from copydesk.versions.version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -49,8 +49,8 @@ class Staged:
     The files of its shards lie below `folder`, at `tables/<table>/`, or, where a shard is the parent's, among the
     objects of the dataset in `root`. `parent` is the version it was planned on, None for the first. `found` counts the
     articles found; `counts` tells what became of them and what changed since the parent. `tables` has rows, bytes and
-    files of each table. `content` names the rows: equal content, nothing new. `lost` gives, by its
-    locator, the id of each article read for this version that another one won.
+    files of each table. `content` names the rows: equal content, nothing new. `lost` gives, by its locator, the id of
+    each article read for this version that another one won.
     """
 
     root: Path
