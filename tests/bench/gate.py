@@ -22,7 +22,7 @@ from gate_tables import AS_OF, make_rows, make_tables  # noqa: E402
 from copydesk.quality import gate  # noqa: E402
 from copydesk.quality.staged import read_staged  # noqa: E402
 from copydesk.tables import write_table  # noqa: E402
-from copydesk.tables.laws import check_version  # noqa: E402
+from copydesk.tables.laws import check_together  # noqa: E402
 
 
 def _stage(folder: Path, documents: int, paragraphs: int, shard: int) -> None:
@@ -63,7 +63,7 @@ def main() -> None:
 
         print(f"import of Great Expectations {engine.VERSION}: {_spent(start)}, peak {_peak_mb()} MB")
         start = time.process_time()
-        faults = check_version(read_staged(folder / "tables").groups(), found=found)
+        faults = check_together(read_staged(folder / "tables").groups(), found=found)
         print(f"reading and laws alone:   {_spent(start)}, peak {_peak_mb()} MB, {len(faults)} faults")
         start = time.process_time()
         verdict = gate.run_gate(folder / "tables", found=found, as_of=AS_OF, report_dir=folder / "report")

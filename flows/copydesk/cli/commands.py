@@ -17,6 +17,7 @@ from copydesk.cli.article_page import show_article
 from copydesk.cli.choosing import choose_article, split_member
 from copydesk.cli.explaining import explain
 from copydesk.cli.exporting import add_export
+from copydesk.cli.history import about_dataset, add_history
 from copydesk.cli.quarantine import list_quarantine, show_replay
 from copydesk.cli.safe_text import safe, safe_json
 from copydesk.cli.writing import STANDARD, check_target, write_page
@@ -106,18 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     read.set_defaults(run=_read)
     explain_ = commands.add_parser("explain", help="tell why a document is as it is: every removal, every value")
     explain_.add_argument("doc_id", metavar="DOC_ID", help="the id of a document, or its locator, or one in quarantine")
-    _about_dataset(explain_)
+    about_dataset(explain_)
     explain_.set_defaults(run=_explain)
-    verify = commands.add_parser("verify", help="check every checksum and every law of a version")
-    verify.add_argument(
-        "version", nargs="?", default="latest", metavar="VERSION", help="such as v000021 (default: latest)"
-    )
-    _about_dataset(verify)
-    verify.set_defaults(run=_verify)
-    log = commands.add_parser("log", help="list the versions, the newest first")
-    log.add_argument("--json", action="store_true", help="as JSON, for machines")
-    _about_dataset(log)
-    log.set_defaults(run=_log)
+    add_history(commands)
     _add_quarantine(commands)
     add_export(commands)
     return parser
@@ -126,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_quarantine(commands: argparse._SubParsersAction[_Parser]) -> None:
     quarantine = commands.add_parser("quarantine", help="list what the latest version refused, or read it again")
     quarantine.add_argument("--json", action="store_true", help="as JSON, for machines")
-    _about_dataset(quarantine)
+    about_dataset(quarantine)
     quarantine.set_defaults(run=_quarantine)
     told = "read again what the latest version refused, as a build would, and tell what is a document now"
     replay = quarantine.add_subparsers(metavar="[replay]").add_parser("replay", help=told, description=told)
@@ -157,10 +149,6 @@ def _place(name: str) -> Place:
         raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
 
 
-def _about_dataset(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="default: processed")
-
-
 def _read(options: argparse.Namespace) -> int:
     if options.html and not isinstance(options.file, Address):
         check_target(options.html, split_member(options.file)[0])
@@ -189,17 +177,6 @@ def _explain(options: argparse.Namespace) -> int:
     return explain(open_dataset(options.dataset).version("latest"), options.doc_id)
 
 
-def _verify(options: argparse.Namespace) -> int:
-    version = open_dataset(options.dataset).version(options.version)
-    faults = version.verify()
-    for fault in faults:
-        print(safe(f"{fault.table or '-'}: {fault.law}: {fault.key} {fault.detail}".rstrip()))
-    print(
-        f"{version.name}: {len(faults)} fault(s)" if faults else f"{version.name}: every checksum and every law holds"
-    )
-    return 1 if faults else 0
-
-
 def _quarantine(options: argparse.Namespace) -> int:
     return list_quarantine(open_dataset(options.dataset).version("latest"), as_json=options.json)
 
@@ -208,17 +185,3 @@ def _replay(options: argparse.Namespace) -> int:
     limits = dict(parse_limit(text) for text in options.limit)
     version = open_dataset(options.dataset).version("latest")
     return show_replay(version, options.raw, limits, as_json=options.json)
-
-
-def _log(options: argparse.Namespace) -> int:
-    manifests = sorted(open_dataset(options.dataset).log(), key=lambda manifest: -int(manifest["version"]))
-    if options.json:
-        print(json.dumps([dict(manifest) for manifest in manifests], indent=2))
-        return 0
-    for manifest in manifests:
-        counts = manifest["counts"]
-        line = f"v{manifest['version']:06}  {manifest['created'][:19].replace('T', ' ')} UTC  as of {manifest['as_of']}"
-        line += f"  {counts['documents']} documents, {counts['quarantined']} in quarantine"
-        changes = ", ".join(f"{counts[name]} {name}" for name in ("added", "changed", "removed") if counts.get(name))
-        print(f"{line}  ({changes})" if changes else line)
-    return 0

@@ -14,7 +14,7 @@ from copydesk.quality.results import write_results
 from copydesk.quality.staged import frame, read_staged
 from copydesk.quality.suites import load_suites
 from copydesk.quality.verdict import Severity, Verdict
-from copydesk.tables.laws import check_version
+from copydesk.tables.laws import check_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ def run_gate(
     """
     suites = load_suites(suites_dir)
     staged = read_staged(staged_tables, reused)
-    faults = check_version(staged.groups(), found=found)
+    faults = check_together(staged.groups(), found=found)
     results = _validate(staged, suites, staged_tables, found=found, as_of=as_of)
     findings = [*of_files(staged.faults), *of_laws(faults)]
     findings += [finding for name, (_, outcomes) in results.items() for finding in of_outcomes(name, outcomes)]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.tables import count_rows, read_table
-from copydesk.tables.laws import JUDGED_COLUMNS, Judged
+from copydesk.tables.laws import JUDGED_COLUMNS, Checked, check_group, trust_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,25 +50,25 @@ class Staged:
         same = [part for part in parts if part.schema.equals(parts[0].schema)]
         return pa.concat_tables(same) if same else arrow_schema(name).empty_table()
 
-    def groups(self) -> Iterator[Mapping[str, pa.Table] | Judged]:
-        """The tables in pieces, in order: shard by shard where all tables have the same shards, else whole."""
+    def groups(self) -> Iterator[Checked]:
+        """What is checked of the tables in pieces, in order: shard by shard where all have the same, else whole."""
         shards = {table: {_shard(file): part for file, part in self.parts[table].items()} for table in _OF_DOCUMENTS}
         unique = all(len(numbered) == len(self.parts[table]) for table, numbered in shards.items())
         if unique and len({tuple(numbered) for numbered in shards.values()}) == 1:
             made = {int(number): number for number in shards["documents"]}
             for number in sorted({*made, *self.reused}):
                 if number in made:
-                    yield {table: shards[table][made[number]] for table in _OF_DOCUMENTS}
+                    yield check_group({table: shards[table][made[number]] for table in _OF_DOCUMENTS})
                 else:
                     yield _judged(self.reused[number])
         else:
-            yield {table: self.table(table) for table in _OF_DOCUMENTS}
+            yield check_group({table: self.table(table) for table in _OF_DOCUMENTS})
         for table in _OF_THE_WHOLE:
-            yield {table: self.table(table)}
+            yield check_group({table: self.table(table)})
 
 
-def _judged(files: Mapping[str, Path]) -> Judged:
-    return Judged({table: read_table(files[table], columns) for table, columns in JUDGED_COLUMNS.items()})
+def _judged(files: Mapping[str, Path]) -> Checked:
+    return trust_group({table: read_table(files[table], columns) for table, columns in JUDGED_COLUMNS.items()})
 
 
 def read_staged(folder: Path, reused: Mapping[int, Mapping[str, Path]] | None = None) -> Staged:

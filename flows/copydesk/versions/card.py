@@ -158,16 +158,22 @@ def _about(head: Mapping[str, Any], facts: Facts) -> Iterator[str]:
 
 
 def _numbers(head: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
-    parent = head["parent"]
     return {
         **{key: head[key] for key in ("dataset_id", "as_of", "schema_version", "content", "created")},
         **head["counts"],
         "name": version_name(head["version"]),
-        "before": "the first version" if parent is None else f"after {version_name(parent)}",
+        "before": _origin(head),
         "words": facts.words,
         "years": _years(facts),
         "pyarrow": head["producer"]["writer"]["pyarrow"],
     }
+
+
+def _origin(head: Mapping[str, Any]) -> str:
+    if head["parent"] is None:
+        return "the first version"
+    back = f", rolled back to {version_name(head['reverts'])}" if head["kind"] == "rollback" else ""
+    return f"after {version_name(head['parent'])}{back}"
 
 
 def _years(facts: Facts) -> str:

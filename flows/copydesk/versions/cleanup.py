@@ -21,16 +21,22 @@ def clean_up(root: Path) -> tuple[str, ...]:
     layout = Layout(root)
     removed = []
     with storing(root):
-        for path in _leftovers(layout):
+        for path in leftovers(layout):
             removed.append(path.relative_to(root).as_posix())
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            remove_tree(path)
     return tuple(removed)
 
 
-def _leftovers(layout: Layout) -> Iterator[Path]:
+def remove_tree(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it; what a link points to stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def leftovers(layout: Layout) -> Iterator[Path]:
+    """What builds and prunes that died have left: staging, and building sites. Only for the holder of the lock."""
     if layout.staging.is_dir():
         yield from sorted(layout.staging.iterdir())
     pool = sorted(layout.objects.iterdir()) if layout.objects.is_dir() else []

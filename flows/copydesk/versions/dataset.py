@@ -5,18 +5,30 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from copydesk.errors import ConfigurationError, StoreError
+from copydesk.versions.details import read_details
+from copydesk.versions.diff import Diff, compare_versions
 from copydesk.versions.layout import Layout, read_settings
 from copydesk.versions.manifest import Manifest, list_versions, read_manifest
 from copydesk.versions.places import local_folder
+from copydesk.versions.prune import GRACE, Pruned, prune
+from copydesk.versions.rollback import roll_back
+from copydesk.versions.tags import Tag, create_tag, list_tags
+from copydesk.versions.verify import Verifier
 from copydesk.versions.version import Version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from os import PathLike
     from pathlib import Path
+
+    from copydesk.tables.laws import Fault
+    from copydesk.versions.details import Details
+    from copydesk.versions.diff import Change
+    from copydesk.versions.retention import Retention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +55,63 @@ class Dataset:
     def log(self) -> tuple[Manifest, ...]:
         """The manifests of all versions, newest first."""
         return tuple(read_manifest(Layout(self.root), number) for number in reversed(self.versions()))
+
+    def verify(self, *, deep: bool = True) -> Iterator[tuple[Version, tuple[Fault, ...]]]:
+        """Every version, newest first, with what is wrong with it; what versions share is checked once."""
+        verifier = Verifier(Layout(self.root), deep=deep)
+        for number in reversed(self.versions()):
+            version = self.version(number)
+            yield version, verifier.verify(number, version.manifest)
+
+    def diff(
+        self,
+        before: str | int | date | None = None,
+        after: str | int | date = "latest",
+        *,
+        thorough: bool = False,
+    ) -> Diff:
+        """What differs between two versions: documents added, removed, changed and why; rows beside the documents.
+
+        Without `before`, it is the newest version that is older than `after`; `thorough` compares all tables even where
+        nothing that makes them has changed. Raises as `version` does, and StoreError
+        where there is none before.
+        """
+        new = self.version(after)
+        older = [number for number in self.versions() if number < new.number]
+        if before is None and not older:
+            where, then = str(self.root), "name two versions; `copydesk log` lists them"
+            raise StoreError(f"there is no version before {new.name}", where=where, then=then)
+        old = self.version(older[-1] if before is None else before)
+        return compare_versions(Layout(self.root), old.manifest, new.manifest, thorough=thorough)
+
+    def details(self, changes: Iterable[Change]) -> Iterator[Details]:
+        """What changed in each changed document of a diff: its paragraphs and the names in it, read when asked for."""
+        return read_details(self.root, changes)
+
+    def rollback(self, ref: str | int | date) -> Version | None:
+        """A new version that holds what an older one held; None where the newest holds the same already.
+
+        Holds the lock. Raises as `version` does, and StoreError where the older one is not whole.
+        """
+        return roll_back(self.root, self.version(ref).number)
+
+    def tag(self, name: str, ref: str | int | date = "latest", *, force: bool = False) -> Tag:
+        """A name for a version, which `version("tag:NAME")` then takes; with `force`, one that is there is moved.
+
+        Raises as `version` does, ConfigurationError for a name that is none, StoreError where it is taken.
+        """
+        return create_tag(Layout(self.root), name, self.version(ref).number, force=force)
+
+    def tags(self) -> tuple[Tag, ...]:
+        """All tags, by name."""
+        return list_tags(Layout(self.root))
+
+    def prune(self, retention: Retention | None = None, *, grace: timedelta = GRACE, dry_run: bool = True) -> Pruned:
+        """Remove versions that `retention` does not keep, and what no version refers to; with `dry_run`, only tell.
+
+        By default the newest 14, the newest of each month and those with a tag are kept. Holds the lock.
+        """
+        return prune(self.root, retention, grace=grace, dry_run=dry_run)
 
     def _number(self, ref: str | int | date) -> int:
         if isinstance(ref, date):

@@ -30,7 +30,7 @@ def finish(root: Path) -> int | None:
     number = numbers[-1]
     with storing(root):
         if not layout.version(number).is_dir():
-            _build_view(layout, number)
+            build_view(layout, number)
         target = f"versions/{version_name(number)}"
         if not (layout.latest.is_symlink() and str(layout.latest.readlink()) == target):
             point_link(layout.latest, target)
@@ -57,7 +57,8 @@ def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:
     return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items())).encode()
 
 
-def _build_view(layout: Layout, number: int) -> None:
+def build_view(layout: Layout, number: int) -> None:
+    """Make the folder of a version from its manifest and the objects, visible in one step."""
     manifest = read_manifest(layout, number)
     make_folder(layout.versions)
     site = building_site(layout.versions)

@@ -23,7 +23,7 @@ from copydesk.versions.stage import is_object
 from copydesk.versions.version import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """A file that goes with a version and is no table: its name there, and where it is now."""
 
     name: str
@@ -69,11 +69,10 @@ def publish(
         if listed is not None and staged.parent is not None:
             write_hint(root, staged.parent, listed, str(inputs.get("reader")))
         return None
-    number = (staged.parent or 0) + 1
     head = {
         "format": FORMAT,
         "dataset_id": settings.dataset_id,
-        "version": number,
+        "version": (staged.parent or 0) + 1,
         "parent": staged.parent,
         "content": staged.content,
         "created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
@@ -86,9 +85,19 @@ def publish(
         "tables": {name: dict(total) for name, total in staged.tables.items()},
         "validation": dict(validation),
     }
+    pages = [*_list_inputs(staged, listed), *list_pages(report, validation_dir)]
+    return commit(root, head, staged, pages)
+
+
+def commit(root: Path, head: Mapping[str, Any], staged: Staged, pages: Iterable[Page]) -> Version:
+    """Make a version of what is staged: pages and objects, the manifest, its view.
+
+    `head` is the manifest but attachments and shards. Raises StoreError where another build was faster.
+    """
+    layout = Layout(root)
+    number = head["version"]
     with storing(root):
-        pages = [*_write_pages(head, staged, listed), *_list_pages(report, validation_dir)]
-        attachments = _put_objects(layout, staged, pages)
+        attachments = _put_objects(layout, staged, [*_write_pages(head, staged), *pages])
         manifest = {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
         if not create_file(layout.manifest(number), encode_manifest(manifest)):
             raise _beaten(number)
@@ -119,28 +128,35 @@ def _beaten(number: int) -> StoreError:
     return StoreError(what, then="run again: it starts from the new version")
 
 
-def _write_pages(head: Mapping[str, Any], staged: Staged, listed: Sequence[Input] | None) -> Iterator[_Page]:
+def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[Page]:
     """The pages about the version itself; written before the manifest, so that its view needs nothing but objects."""
     facts = describe_version(staged)
     folder = staged.folder / "pages"
     make_folder(folder)
-    files = {"README.md": write_card(head, facts).encode(), "croissant.json": write_croissant(head).encode()}
+    for name, text in (("README.md", write_card(head, facts)), ("croissant.json", write_croissant(head))):
+        write_bytes(text.encode(), folder / name)
+        yield Page(name, folder / name)
+
+
+def _list_inputs(staged: Staged, listed: Sequence[Input] | None) -> Iterator[Page]:
+    """The inputs, by which the next build tells what is new."""
     if listed is not None:
-        files[INPUTS] = encode_inputs(listed)
-    for name, data in files.items():
-        write_bytes(data, folder / name)
-        yield _Page(name, folder / name)
+        path = building_site(staged.folder)
+        with storing(staged.folder):
+            write_bytes(encode_inputs(listed), path)
+        yield Page(INPUTS, path)
 
 
-def _list_pages(report: Path | None, validation_dir: Path | None) -> Iterator[_Page]:
+def list_pages(report: Path | None, validation_dir: Path | None) -> Iterator[Page]:
+    """What the gate says of a version, as files that go with it."""
     if report is not None:
-        yield _Page("report.html", report)
+        yield Page("report.html", report)
     for path in sorted(validation_dir.rglob("*")) if validation_dir is not None else ():
         if path.is_file() and not path.is_symlink() and validation_dir is not None:
-            yield _Page(f"validation/{path.relative_to(validation_dir).as_posix()}", path)
+            yield Page(f"validation/{path.relative_to(validation_dir).as_posix()}", path)
 
 
-def _put_objects(layout: Layout, staged: Staged, pages: list[_Page]) -> dict[str, str]:
+def _put_objects(layout: Layout, staged: Staged, pages: list[Page]) -> dict[str, str]:
     """Put every file into the pool, on disk for certain; gives the digest of each page by name."""
     attachments = {}
     for page in pages:

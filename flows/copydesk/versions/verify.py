@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from copydesk.contracts import load_tables
 from copydesk.errors import StoreError
 from copydesk.tables import read_table
-from copydesk.tables.laws import Fault, check_version
+from copydesk.tables.laws import Checked, Fault, check_group, check_together
 from copydesk.versions.disk import digest_file
 from copydesk.versions.finish import checksums
 from copydesk.versions.manifest import content_id, ordered_files, read_shards, table_totals, view_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
     from pathlib import Path
-
-    import pyarrow as pa
 
     from copydesk.versions.layout import Layout
     from copydesk.versions.manifest import Manifest, Shard
@@ -24,15 +22,53 @@ if TYPE_CHECKING:
 
 def verify_version(layout: Layout, number: int, manifest: Manifest, *, deep: bool) -> tuple[Fault, ...]:
     """What is wrong with a version, nothing where all is well; `deep` reads every byte."""
-    shards = read_shards(manifest)
-    files = _Files(deep=deep)
-    faults = [*_check_manifest(manifest, shards), *files.check_objects(layout, manifest, shards)]
-    whole = not faults
-    faults += files.check_view(layout, number, manifest)
-    if deep and whole:
-        # The laws read the objects; where one is damaged that is said already, and its rows mean nothing.
-        faults += _check_rows(layout, shards, int(manifest["counts"]["found"]))
-    return tuple(faults)
+    return Verifier(layout, deep=deep).verify(number, manifest)
+
+
+class Verifier:
+    """Verifies versions one after the other, each file and each shard once however many versions share it."""
+
+    def __init__(self, layout: Layout, *, deep: bool) -> None:
+        self._layout = layout
+        self._deep = deep
+        self._files = Files(deep=deep)
+        self._checked: dict[Hashable, Checked] = {}
+
+    def verify(self, number: int, manifest: Manifest) -> tuple[Fault, ...]:
+        """What is wrong with a version."""
+        shards = read_shards(manifest)
+        faults = [*_check_manifest(manifest, shards), *self._files.check_objects(self._layout, manifest, shards)]
+        whole = not faults
+        faults += self._files.check_view(self._layout, number, manifest)
+        if self._deep and whole:
+            # The laws read the objects; where one is damaged that is said already, and its rows mean nothing.
+            faults += self._check_rows(shards, int(manifest["counts"]["found"]))
+        return tuple(faults)
+
+    def _check_rows(self, shards: Sequence[Shard], found: int) -> Iterator[Fault]:
+        faults: list[Fault] = []
+        try:
+            broken = check_together((self._check_shard(*item, faults) for item in enumerate(shards)), found=found)
+        except StoreError as error:
+            yield Fault(law="readable", table="", key=error.where, detail=error.what)
+        else:
+            yield from (*faults, *broken)
+
+    def _check_shard(self, number: int, shard: Shard, faults: list[Fault]) -> Checked:
+        key = tuple(sorted((table, file.sha256, file.rows) for table, file in shard.files.items()))
+        if key in self._checked:
+            return self._checked[key]
+        tables = {name: read_table(self._layout.root / file.path) for name, file in shard.files.items()}
+        strays = []
+        for name, file in shard.files.items():
+            if tables[name].num_rows != file.rows:
+                detail = f"{file.rows} rows are listed, {tables[name].num_rows} are there"
+                strays.append(Fault(law="manifest", table=name, key=f"shard {number}", detail=detail))
+        faults += strays
+        checked = check_group(tables)
+        if not strays:
+            self._checked[key] = checked
+        return checked
 
 
 def _check_manifest(manifest: Manifest, shards: Sequence[Shard]) -> Iterator[Fault]:
@@ -45,27 +81,7 @@ def _check_manifest(manifest: Manifest, shards: Sequence[Shard]) -> Iterator[Fau
             yield Fault(law="manifest", table=name, key="tables", detail="the table is missing")
 
 
-def _check_rows(layout: Layout, shards: Sequence[Shard], found: int) -> Iterator[Fault]:
-    faults: list[Fault] = []
-
-    def groups() -> Iterator[dict[str, pa.Table]]:
-        for number, shard in enumerate(shards):
-            tables = {name: read_table(layout.root / file.path) for name, file in shard.files.items()}
-            for name, file in shard.files.items():
-                if tables[name].num_rows != file.rows:
-                    detail = f"{file.rows} rows are listed, {tables[name].num_rows} are there"
-                    faults.append(Fault(law="manifest", table=name, key=f"shard {number}", detail=detail))
-            yield tables
-
-    try:
-        broken = check_version(groups(), found=found)
-    except StoreError as error:
-        yield Fault(law="readable", table="", key=error.where, detail=error.what)
-    else:
-        yield from (*faults, *broken)
-
-
-class _Files:
+class Files:
     """Checks files, each inode once: a view's files are mostly the objects under other names."""
 
     def __init__(self, *, deep: bool) -> None:
@@ -73,6 +89,7 @@ class _Files:
         self._digests: dict[tuple[int, int], str] = {}
 
     def check_objects(self, layout: Layout, manifest: Manifest, shards: Sequence[Shard]) -> Iterator[Fault]:
+        """What is wrong with the objects of a version."""
         for table, _, file in ordered_files(shards):
             yield from self._check(layout.root / file.path, table, file.path, file.sha256, file.bytes)
         for path, sha256 in sorted(set(view_files(manifest).values())):
@@ -80,14 +97,17 @@ class _Files:
                 yield from self._check(layout.root / path, "", path, sha256)
 
     def check_view(self, layout: Layout, number: int, manifest: Manifest) -> Iterator[Fault]:
+        """What is wrong with the folder of a version."""
         folder = layout.version(number)
         if not folder.is_dir():
             yield Fault(law="view", table="", key=folder.name, detail="its folder is not there")
             return
         wanted = {name: sha256 for name, (_, sha256) in view_files(manifest).items()}
         wanted["manifest.json"] = digest_file(layout.manifest(number))
+        sizes = {file.sha256: file.bytes for _, _, file in ordered_files(read_shards(manifest))}
         for name, sha256 in sorted(wanted.items()):
-            yield from self._check(folder / name, _table(name), f"{folder.name}/{name}", sha256)
+            key = f"{folder.name}/{name}"
+            yield from self._check(folder / name, _table(name), key, sha256, sizes.get(sha256))
         sums = folder / "SHA256SUMS"
         if not sums.is_file() or sums.read_bytes() != checksums(layout, number, manifest):
             detail = "it is not that of the files that the manifest lists"

@@ -3,7 +3,9 @@ import shutil
 import pytest
 
 from building import build
+from copydesk.tables import read_table
 from copydesk.versions import open_dataset
+from copydesk.versions.disk import digest_file
 from synthetic import make_article, make_refusal
 
 
@@ -106,3 +108,44 @@ def test_the_laws_of_the_rows_are_checked(tmp_path):
     build(tmp_path, [article])
     assert {fault.law for fault in verify(tmp_path)} == {"offsets"}
     assert verify(tmp_path, deep=False) == ()
+
+
+def test_quick_names_a_file_of_another_size_in_the_folder(root):
+    path = min((root / "versions/v000001/ledger").iterdir())
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1])
+    (fault,) = verify(root, deep=False)
+    assert fault.key == f"v000001/ledger/{path.name}"
+
+
+def test_of_all_versions_what_they_share_is_read_once(tmp_path, monkeypatch):
+    articles = [make_article(number) for number in range(40)]
+    build(tmp_path, articles)
+    build(tmp_path, [*articles, make_article(50)])
+    read, digested = [], []
+
+    def reading(path):
+        read.append(path)
+        return read_table(path)
+
+    def digesting(path):
+        digested.append(path.stat().st_ino)
+        return digest_file(path)
+
+    monkeypatch.setattr("copydesk.versions.verify.read_table", reading)
+    monkeypatch.setattr("copydesk.versions.verify.digest_file", digesting)
+    assert [(version.name, faults) for version, faults in open_dataset(tmp_path).verify()] == [
+        ("v000002", ()),
+        ("v000001", ()),
+    ]
+    assert len(read) == len(set(read)) == len(list(tmp_path.glob("objects/*/*.parquet")))
+    own = [inode for inode in digested if digested.count(inode) > 1]
+    assert set(own) <= {path.stat().st_ino for path in (tmp_path / "manifests").iterdir()}
+
+
+def test_a_shard_that_breaks_a_law_is_named_in_each_version(tmp_path):
+    broken = make_article(1)
+    broken["entities"][0]["doc_start"] += 1
+    build(tmp_path, [broken])
+    build(tmp_path, [broken], [make_refusal(1)])
+    assert [{fault.law for fault in faults} for _, faults in open_dataset(tmp_path).verify()] == [{"offsets"}] * 2

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copydesk.tables.laws.accounts import check_ledger
 from copydesk.tables.laws.columns import check_columns, check_schemas, complete
@@ -15,17 +15,20 @@ from copydesk.tables.laws.faults import Fault, Tables, rows
 from copydesk.tables.laws.offsets import check_offsets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "JUDGED_COLUMNS",
+    "Checked",
     "Fault",
-    "Judged",
     "Tables",
     "check_conservation",
+    "check_group",
     "check_tables",
+    "check_together",
     "check_version",
     "edtf_days",
+    "trust_group",
 ]
 
 
@@ -48,27 +51,58 @@ def check_conservation(found: int, documents: Iterable[str], quarantine: Iterabl
     return tuple(_check_conservation(found, documents, quarantine))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A shard group whose rows were checked for an earlier version: only `JUDGED_COLUMNS` of it are looked at."""
-
-    tables: Tables
-
-
 JUDGED_COLUMNS = {"documents": ("doc_id", "first_seen", "locator"), "entities": ("entity_id", "doc_id")}
 """What the laws of a whole version need of a shard group that was judged before, by table."""
 
 
-def check_version(groups: Iterable[Tables | Judged], *, found: int) -> tuple[Fault, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A shard group that was checked: its faults, and what is compared across groups.
+
+    `documents` has (doc_id, first_seen, locator) of each, `quarantine` the locators, `named` how many documents mention
+    each entity id, `identities` (entity_id, same_as, n_documents, n_known) of each.
+    """
+
+    faults: tuple[Fault, ...] = ()
+    documents: tuple[tuple[str, Any, str], ...] = ()
+    quarantine: tuple[str, ...] = ()
+    named: Mapping[str, int] = field(default_factory=dict)
+    identities: tuple[tuple[str, str, int, int], ...] = ()
+
+
+def check_group(tables: Tables) -> Checked:
+    """Every law that the tables of one shard group break, and what `check_together` needs of it."""
+    faults = check_tables(tables)
+    if any(fault.law == "schema" for fault in faults):
+        return Checked(faults=faults)
+    return replace(trust_group(complete(tables)), faults=faults)
+
+
+def trust_group(tables: Tables) -> Checked:
+    """What `check_together` needs of a group whose rows were checked before: `JUDGED_COLUMNS` are enough."""
+    return Checked(
+        documents=tuple(rows(tables, "documents", "doc_id", "first_seen", "locator")),
+        quarantine=tuple(locator for (locator,) in rows(tables, "quarantine", "locator")),
+        named=Counter(entity_id for entity_id, _ in set(rows(tables, "entities", "entity_id", "doc_id"))),
+        identities=tuple(rows(tables, "identities", "entity_id", "same_as", "n_documents", "n_known")),
+    )
+
+
+def check_version(groups: Iterable[Tables], *, found: int) -> tuple[Fault, ...]:
     """Every law that a whole version breaks: `groups` are its shard groups in order, read one at a time.
 
     `found` is the number of inputs found. Ids of child rows hold their document's, so that only documents need
     comparing across groups.
     """
-    return tuple(_check_version(groups, found))
+    return check_together((check_group(tables) for tables in groups), found=found)
 
 
-def _check_version(groups: Iterable[Tables | Judged], found: int) -> Iterator[Fault]:
+def check_together(groups: Iterable[Checked], *, found: int) -> tuple[Fault, ...]:
+    """Every law that a whole version breaks, given its groups in order; a group may be that of another version too."""
+    return tuple(_check_together(groups, found))
+
+
+def _check_together(groups: Iterable[Checked], found: int) -> Iterator[Fault]:
     documents: list[str] = []
     quarantine: list[str] = []
     ids: set[str] = set()
@@ -76,23 +110,18 @@ def _check_version(groups: Iterable[Tables | Judged], found: int) -> Iterator[Fa
     identities: list[tuple[str, str, int, int]] = []
     last: tuple[object, ...] = ()
     for group in groups:
-        if isinstance(group, Judged):
-            tables = group.tables
-        else:
-            faults = check_tables(group)
-            yield from faults
-            if any(fault.law == "schema" for fault in faults):
-                return
-            tables = complete(group)
-        named.update(entity_id for entity_id, _ in set(rows(tables, "entities", "entity_id", "doc_id")))
-        identities += rows(tables, "identities", "entity_id", "same_as", "n_documents", "n_known")
-        for key, first_seen, locator in rows(tables, "documents", "doc_id", "first_seen", "locator"):
+        yield from group.faults
+        if any(fault.law == "schema" for fault in group.faults):
+            return
+        named.update(group.named)
+        identities += group.identities
+        for key, first_seen, locator in group.documents:
             documents.append(locator)
             if (first_seen, key) < last:
                 yield Fault(law="order", table="documents", key=key, detail="stands in a shard after its place")
             last = (first_seen, key)
             ids.add(key)
-        quarantine += [locator for (locator,) in rows(tables, "quarantine", "locator")]
+        quarantine += group.quarantine
     if len(ids) != len(documents):
         detail = f"{len(documents)} rows have {len(ids)} ids over all shards"
         yield Fault(law="unique", table="documents", key="", detail=detail)
