@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copydesk.ingest.fingerprints import fingerprint
@@ -23,8 +24,7 @@ class Increment:
     """What a build reads and what it keeps.
 
     `prints` are the fingerprints of all inputs by locator; `read` the inputs to be read; `gone` those of the parent
-    that are there no more; `rivals` by `doc_id` the inputs that hold a document more than one input claims; `home` by
-    `doc_id` the input of each document of the parent. `parent` is None where everything is read.
+    that are there no more. `parent` is None where everything is read.
     """
 
     parent: Parent | None
@@ -32,8 +32,21 @@ class Increment:
     prints: Mapping[str, bytes | None] = field(repr=False)
     read: frozenset[str]
     gone: frozenset[str]
-    rivals: Mapping[str, frozenset[str]] = field(repr=False)
-    home: Mapping[str, str] = field(repr=False)
+
+    @cached_property
+    def home(self) -> Mapping[str, str]:
+        """The input of each document of the parent, by `doc_id`."""
+        documents = self.parent.documents if self.parent else {}
+        return {doc: file_of(facts[2], self.known) or facts[2] for doc, facts in documents.items()}
+
+    @cached_property
+    def rivals(self) -> Mapping[str, frozenset[str]]:
+        """The inputs that hold a document which more than one input claims, by `doc_id`."""
+        claims: dict[str, set[str]] = {}
+        for locator, one in self.known.items():
+            for doc in one.doubles:
+                claims.setdefault(doc, {self.home[doc]} if doc in self.home else set()).add(locator)
+        return {doc: frozenset(locators) for doc, locators in claims.items()}
 
     @property
     def known(self) -> Mapping[str, Input]:
@@ -58,8 +71,19 @@ class Increment:
             return None
         touched = {home for doc in doc_ids if (home := self.home.get(doc))}
         touched |= {rival for doc in doc_ids for rival in self.rivals.get(doc, ())}
-        wanted = _with_rivals(self.read | (touched - self.gone), self.gone, self.rivals) & self.inputs.keys()
-        return None if wanted == self.read else replace(self, read=wanted)
+        wider = replace(self, read=self.read | (touched - self.gone)).with_rivals()
+        return None if wider.read == self.read else wider
+
+    def with_rivals(self) -> Increment:
+        """The increment with the inputs that claim a document with one it reads, or one that has gone, and so on."""
+        wanted = set(self.read)
+        size = -1
+        while size != len(wanted):
+            size = len(wanted)
+            for claimants in self.rivals.values():
+                if not claimants.isdisjoint(wanted) or not claimants.isdisjoint(self.gone):
+                    wanted |= claimants
+        return replace(self, read=frozenset(wanted & self.inputs.keys()))
 
 
 def plan_increment(
@@ -80,21 +104,16 @@ def plan_increment(
     prints = {found.locator: fingerprint_of(found) for found in inputs}
     known = parent.inputs if parent else None
     if parent is None or known is None or parent.reader != reader:
-        return Increment(
-            parent=None, inputs=by_locator, prints=prints, read=frozenset(prints), gone=frozenset(), rivals={}, home={}
-        )
-    home = {doc: file_of(facts[2], known) or facts[2] for doc, facts in parent.documents.items()}
-    rivals = _rivals(known, home)
+        return Increment(parent=None, inputs=by_locator, prints=prints, read=frozenset(prints), gone=frozenset())
     gone = frozenset(known.keys() - prints.keys())
     read = frozenset(
         locator
         for locator, own in prints.items()
         if own is None or locator not in known or known[locator].fingerprint != own
     )
-    read = _with_rivals(read, gone, rivals) & prints.keys()
-    return Increment(
-        parent=parent, inputs=by_locator, prints=prints, read=frozenset(read), gone=gone, rivals=rivals, home=home
-    )
+    increment = Increment(parent=parent, inputs=by_locator, prints=prints, read=read, gone=gone)
+    # With nothing new, the documents of the parent are not looked at.
+    return increment if increment.nothing_new else increment.with_rivals()
 
 
 def keep_rest(increment: Increment) -> Kept | None:
@@ -137,23 +156,3 @@ def ids_in(folders: Iterable[Path]) -> Iterator[str]:
     """The ids of the documents in the folders of batches."""
     for folder in folders:
         yield from read_table(folder / "documents.parquet", ["doc_id"])["doc_id"].to_pylist()
-
-
-def _rivals(known: Mapping[str, Input], home: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    claims: dict[str, set[str]] = {}
-    for locator, one in known.items():
-        for doc in one.doubles:
-            claims.setdefault(doc, {home[doc]} if doc in home else set()).add(locator)
-    return {doc: frozenset(locators) for doc, locators in claims.items()}
-
-
-def _with_rivals(read: frozenset[str], gone: frozenset[str], rivals: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The inputs to be read, and those that claim a document with one of them or one that has gone, and so on."""
-    wanted = set(read)
-    size = -1
-    while size != len(wanted):
-        size = len(wanted)
-        for claimants in rivals.values():
-            if not claimants.isdisjoint(wanted) or not claimants.isdisjoint(gone):
-                wanted |= claimants
-    return frozenset(wanted)

@@ -128,16 +128,17 @@ def _list(folder: Path, root: Path) -> list[os.DirEntry[str]]:
 
 
 def _look(entry: os.DirEntry[str], root: Path) -> Iterator[Found]:
-    locator = make_locator(os.path.relpath(entry.path, root))
+    # `root` is a real path and no link is walked into: what is no link itself lies where its name says.
+    locator = make_locator(entry.path[len(os.path.join(root, "")) :])  # noqa: PTH118  as a text
     path = Path(entry.path)
     try:
-        target = Path(os.path.realpath(path, strict=True))
-        seen = target.stat()
+        target = Path(os.path.realpath(path, strict=True)) if entry.is_symlink() else None
+        seen = entry.stat()
     except (OSError, RuntimeError):
         what = "a link that leads nowhere" if entry.is_symlink() else "gone or not readable"
         yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=what)
         return
-    if not target.is_relative_to(root):
+    if target and not target.is_relative_to(root):
         detail = "a link that leads out of raw/"
         yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.OUTSIDE_RAW, detail=detail)
     elif stat.S_ISREG(seen.st_mode):

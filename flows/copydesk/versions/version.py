@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-import pyarrow.dataset as pads
-from pyarrow.fs import LocalFileSystem
-
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.tables import read_table
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.dataset as pads
 
     from copydesk.tables.laws import Fault
 
@@ -74,6 +72,10 @@ class Version:
 
     def scan(self, table: str) -> pads.Dataset:
         """A table as a `pyarrow.dataset`, which reads only what is asked of it: columns, rows that pass a filter."""
+        # Here, because they load pandas, and a run that finds nothing new needs neither.
+        import pyarrow.dataset as pads
+        from pyarrow.fs import LocalFileSystem
+
         files = [str(path) for path in self.files(table)]
         try:
             return pads.dataset(files, schema=self.schema(table), format="parquet", filesystem=LocalFileSystem())
