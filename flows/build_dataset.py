@@ -86,8 +86,15 @@ def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_s
 @task(cache_policy=NO_CACHE)
 def check_version(staged: Staged, staging: Path, as_of: date) -> Verdict:
     """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
-    tables, report_dir = staged.folder / "tables", staging / "gate"
-    verdict = run_gate(tables, found=staged.found, as_of=as_of, report_dir=report_dir, reused=staged.reused)
+    parent = read_parent(staged.root)
+    verdict = run_gate(
+        staged.folder / "tables",
+        found=staged.found,
+        as_of=as_of,
+        report_dir=staging / "gate",
+        reused=staged.reused,
+        judged_by=parent.manifest["validation"].get("judge") if parent else None,
+    )
     if not verdict.ok:
         first = verdict.critical[0]
         raise GateRefusedError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError
 from copydesk.quality.findings import of_files, of_laws, of_outcomes
+from copydesk.quality.judge import judge_digest
 from copydesk.quality.measures import MEASURED_COLUMNS, document_measures, version_measures
 from copydesk.quality.report import SHOWN_COLUMNS, report_page
 from copydesk.quality.results import write_results
@@ -42,17 +43,19 @@ def run_gate(
     report_dir: Path,
     suites_dir: Path | None = None,
     reused: Mapping[int, Mapping[str, Path]] | None = None,
+    judged_by: str | None = None,
 ) -> Verdict:
     """Judge `<staged_tables>/<table>/*.parquet` by files, laws and expectations.
 
     `found` is the number of inputs found, `as_of` the day of the run. Writes `report.html` and `validation/*.json` into
     `report_dir`, and nothing elsewhere. Raises ConfigurationError for an expectation that can't be trusted or
     evaluated, StoreError for a file that is no Parquet. `suites_dir` replaces the suites of `expectations/`. `reused`
-    are the files of shards that the parent version has too, by number of the shard and table: their rows were judged
-    with it, and only the laws and measures of the whole version take them in.
+    are the files of shards that the parent version has too, by number of the shard and table: where its gate, the
+    "judge" of its summary, is `judged_by` and judges as this one does, only the laws and measures of the whole version
+    take their rows in; else they are judged again.
     """
-    suites = load_suites(suites_dir)
-    staged = read_staged(staged_tables, reused)
+    suites, judge = load_suites(suites_dir), judge_digest(suites_dir)
+    staged = read_staged(staged_tables, reused, trusted=judged_by == judge)
     faults = check_together(staged.groups(), found=found)
     results = _validate(staged, suites, staged_tables, found=found, as_of=as_of)
     findings = [*of_files(staged.faults), *of_laws(faults)]
@@ -60,6 +63,7 @@ def run_gate(
     critical = tuple(finding for finding in findings if finding.severity is Severity.CRITICAL)
     warnings = tuple(finding for finding in findings if finding.severity is Severity.WARNING)
     summary = _summary(staged, results, found=found, as_of=as_of) | {
+        "judge": judge,
         "ok": not critical,
         "critical": len(critical),
         "warnings": len(warnings),

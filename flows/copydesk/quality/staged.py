@@ -71,14 +71,20 @@ def _judged(files: Mapping[str, Path]) -> Checked:
     return trust_group({table: read_table(files[table], columns) for table, columns in JUDGED_COLUMNS.items()})
 
 
-def read_staged(folder: Path, reused: Mapping[int, Mapping[str, Path]] | None = None) -> Staged:
+def read_staged(
+    folder: Path, reused: Mapping[int, Mapping[str, Path]] | None = None, *, trusted: bool = True
+) -> Staged:
     """All tables of the contract from `<folder>/<table>/*.parquet`, and the shards that are `reused`.
 
-    Raises StoreError for a file that is no Parquet.
+    Those that are not `trusted` are read as if they were staged. Raises StoreError for a file that is no Parquet.
     """
-    old = reused or {}
+    old = (reused or {}) if trusted else {}
     have = {table for files in old.values() for table in files}
-    parts = {name: {p.name: read_table(p) for p in sorted((folder / name).glob("*.parquet"))} for name in load_tables()}
+    paths = {name: {path.name: path for path in (folder / name).glob("*.parquet")} for name in load_tables()}
+    for number, files in ({} if trusted else reused or {}).items():
+        for table, path in files.items():
+            paths[table][f"{number:05d}-{path.name}"] = path
+    parts = {name: {file: read_table(path) for file, path in sorted(files.items())} for name, files in paths.items()}
     faults = {name: tuple(_faults(name, files)) for name, files in parts.items() if files or name not in have}
     return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old)
 

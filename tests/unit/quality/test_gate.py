@@ -16,11 +16,14 @@ from gate_tables import AS_OF, make_rows, make_tables, write_staged
 
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.quality import Verdict, run_gate
+from copydesk.quality.judge import judge_digest
 from copydesk.quality.suites import suites_folder, targets
 from copydesk.tables import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from synthetic import Rows
 
 
 def _gate(folder: Path, tables: dict[str, pa.Table], found: int, suites: Path | None = None) -> Verdict:
@@ -203,16 +206,19 @@ def _write_shards(folder: Path, tables: dict[str, pa.Table], docs: list[str]) ->
     return files
 
 
-def test_reused_shards_count_for_the_whole_and_are_not_judged_again(tmp_path: Path, few: Path) -> None:
-    rows = make_rows(6)
-    docs = [row["doc_id"] for row in rows["documents"]]
-    old = next(row for row in rows["documents"] if row["doc_id"] == docs[0])
-    old["title"] = "  "  # what an earlier gate let pass by mistake is not its business now
-    files = _write_shards(tmp_path / "tables", make_tables(rows), docs)
-    pool = tmp_path / "pool"
+def _half_reused(folder: Path, rows: Rows, few: Path) -> dict[str, Any]:
+    """Stage six documents, the first three in a shard of the parent; gives what the gate is told of them."""
+    files = _write_shards(folder / "tables", make_tables(rows), [row["doc_id"] for row in rows["documents"]])
+    pool = folder / "pool"
     pool.mkdir()
     reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
-    told = {"as_of": AS_OF, "suites_dir": few, "reused": reused}
+    return {"as_of": AS_OF, "suites_dir": few, "reused": reused, "judged_by": judge_digest(few)}
+
+
+def test_reused_shards_count_for_the_whole_and_are_not_judged_again(tmp_path: Path, few: Path) -> None:
+    rows = make_rows(6)
+    rows["paragraphs"][0]["text"] += "x"  # what the same gate let pass is not its business now
+    told = _half_reused(tmp_path, rows, few)
     verdict = run_gate(tmp_path / "tables", found=6, report_dir=tmp_path / "report", **told)
     assert (verdict.ok, verdict.critical) == (True, ())
     assert verdict.summary["rows"]["documents"] == 6
@@ -220,16 +226,25 @@ def test_reused_shards_count_for_the_whole_and_are_not_judged_again(tmp_path: Pa
     assert [finding.check for finding in missing.critical] == ["law: conservation"]
 
 
+@pytest.mark.parametrize("judge", ["another", None])
+def test_reused_shards_are_judged_again_where_another_judge_let_them_pass(
+    tmp_path: Path, few: Path, judge: str | None
+) -> None:
+    rows = make_rows(6)
+    told = _half_reused(tmp_path / "good", rows, few) | {"judged_by": judge}
+    assert run_gate(tmp_path / "good" / "tables", found=6, report_dir=tmp_path / "report", **told).ok
+    rows["paragraphs"][0]["text"] += "x"
+    told = _half_reused(tmp_path / "bad", rows, few) | {"judged_by": judge}
+    verdict = run_gate(tmp_path / "bad" / "tables", found=6, report_dir=tmp_path / "report", **told)
+    assert {finding.check for finding in verdict.critical} >= {"law: sentences"}
+    assert verdict.summary["rows"]["documents"] == 6
+
+
 def test_laws_of_the_whole_see_what_stands_in_a_reused_shard_too(tmp_path: Path, few: Path) -> None:
     rows = make_rows(6)
-    docs = [row["doc_id"] for row in rows["documents"]]
     rows["documents"][5]["locator"] = rows["documents"][0]["locator"]
-    files = _write_shards(tmp_path / "tables", make_tables(rows), docs)
-    pool = tmp_path / "pool"
-    pool.mkdir()
-    reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
     verdict = run_gate(
-        tmp_path / "tables", found=6, as_of=AS_OF, report_dir=tmp_path / "r", suites_dir=few, reused=reused
+        tmp_path / "tables", found=6, report_dir=tmp_path / "report", **_half_reused(tmp_path, rows, few)
     )
     assert [finding.check for finding in verdict.critical] == ["law: conservation"]
 
