@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -139,6 +140,7 @@ def build_dataset(
     limits: dict[str, int] | None = None,
     full: bool = False,
     first_seen: str | None = None,
+    wait: int = 0,
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
@@ -147,15 +149,15 @@ def build_dataset(
     pipeline by name or path, gliner:NAME or transformers:NAME, or several, each for its own language ("en" where its
     files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name. What has
     not changed since the last version is taken from it, unless `full`; `first_seen` names a dataset, or
-    DATASET@VERSION, that tells since when documents are known. Gives the name of the version, None where nothing is
-    new.
+    DATASET@VERSION, that tells since when documents are known; `wait` is how many seconds it waits for another build
+    of the same dataset to end. Gives the name of the version, None where nothing is new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
     place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)
     keep_apart(place, dataset)
     days = read_first_seen(first_seen) if first_seen else {}
-    with hold_lock(dataset):
+    with hold_lock(dataset, wait=wait, tell=partial(print, file=sys.stderr)):
         clean_up(dataset)
         found_dataset(dataset)
         finish(dataset)
@@ -213,6 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 dict(options.limit),
                 full=options.full,
                 first_seen=options.first_seen,
+                wait=options.wait,
             )
     except CopydeskError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -42,11 +42,11 @@ def stage_articles(
 
 def publish_staged(root: Path, staged: Staged, **more: object) -> Version | None:
     """The staged version published, with a report and a folder of validation."""
-    report = staged.folder / "r.html"
-    report.write_text("<p>fine</p>", encoding="utf-8")
-    validation = staged.folder / "gate"
-    (validation / "documents").mkdir(parents=True, exist_ok=True)
-    (validation / "documents" / "result.json").write_text("{}", encoding="utf-8")
+    report, validation = staged.folder / "r.html", staged.folder / "gate"
+    if not report.exists():
+        report.write_text("<p>fine</p>", encoding="utf-8")
+        (validation / "documents").mkdir(parents=True)
+        (validation / "documents" / "result.json").write_text("{}", encoding="utf-8")
     settings = {
         "as_of": staged.as_of,
         "producer": {"version": "0"},

@@ -66,6 +66,13 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="DATASET[@VERSION]",
         help="take the day since when each document is known from there, such as old/processed@v000021",
     )
+    parser.add_argument(
+        "--wait",
+        type=_seconds,
+        default=0,
+        metavar="SECONDS",
+        help="wait so long for another build of the same dataset to end (default: not at all, exit code 3)",
+    )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
 
@@ -90,6 +97,13 @@ def _count(text: str) -> int:
     number = int(text)
     if not 1 <= number <= 256:
         raise argparse.ArgumentTypeError(f"'{text}' is not between 1 and 256")
+    return number
+
+
+def _seconds(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is not between 0 and 86400")
     return number
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-from copydesk.versions.disk import DEAD, storing
+from copydesk.versions.disk import DEAD, remove_tree, storing
 from copydesk.versions.layout import Layout
 
 if TYPE_CHECKING:
@@ -25,14 +24,6 @@ def clean_up(root: Path) -> tuple[str, ...]:
             removed.append(path.relative_to(root).as_posix())
             remove_tree(path)
     return tuple(removed)
-
-
-def remove_tree(path: Path) -> None:
-    """Remove a file, or a folder with all that is in it; what a link points to stays."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def leftovers(layout: Layout) -> Iterator[Path]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 DEAD = ".dead-"
 """How the name of every building site begins: once nobody holds the lock, what has it is left over from a crash."""
 
+NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a file system says that makes no links, or no more of them."""
+
 _READ_ONLY = 0o444
-_NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
 def building_site(folder: Path) -> Path:
@@ -74,7 +76,7 @@ def put_file(source: Path, target: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        if error.errno not in _NO_LINK:
+        if error.errno not in NO_LINK:
             raise
         _copy(source, target)
 
@@ -98,18 +100,57 @@ def create_file(path: Path, data: bytes) -> bool:
         path.hardlink_to(site)
     except FileExistsError:
         return False
+    except OSError as error:
+        if error.errno not in NO_LINK:
+            raise
+        if not _rename_new(site, path):
+            return False
     finally:
-        site.unlink()
+        site.unlink(missing_ok=True)
     sync_folder(path.parent)
     return True
 
 
+def _rename_new(source: Path, target: Path) -> bool:
+    """Rename a file where its new name is free, on file systems without hard links: a folder is the claim to it."""
+    claim = target.parent / f"{DEAD}{target.name}"
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        return False
+    try:
+        if target.exists():
+            return False
+        source.rename(target)
+    finally:
+        claim.rmdir()
+    return True
+
+
 def point_link(link: Path, target: str) -> None:
-    """Let the symbolic link `link` point to `target`, in one step."""
+    """Let the symbolic link `link` point to `target`, in one step. Raises OSError where none can be made."""
     site = building_site(link.parent)
     site.symlink_to(target)
     site.replace(link)
     sync_folder(link.parent)
+
+
+def replace_folder(site: Path, folder: Path) -> None:
+    """Put the folder `site` in the place of `folder`, which goes; who looks meanwhile finds one of both, or none."""
+    old = building_site(folder.parent)
+    with suppress(FileNotFoundError):
+        folder.rename(old)
+    site.rename(folder)
+    sync_folder(folder.parent)
+    remove_tree(old)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it; what a link points to stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def digest_file(path: Path) -> str:

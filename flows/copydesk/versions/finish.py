@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
 from copydesk.tables.arrow import write_bytes
-from copydesk.versions.disk import building_site, digest_file, make_folder, point_link, put_file, storing, sync_folder
+from copydesk.versions.disk import (
+    NO_LINK,
+    building_site,
+    digest_file,
+    make_folder,
+    point_link,
+    put_file,
+    replace_folder,
+    storing,
+    sync_folder,
+)
 from copydesk.versions.layout import Layout, version_name, writable_settings
 from copydesk.versions.manifest import list_versions, read_manifest, view_files
 
@@ -31,10 +41,26 @@ def finish(root: Path) -> int | None:
     with storing(root):
         if not layout.version(number).is_dir():
             build_view(layout, number)
-        target = f"versions/{version_name(number)}"
-        if not (layout.latest.is_symlink() and str(layout.latest.readlink()) == target):
-            point_link(layout.latest, target)
+        if not _is_latest(layout, number):
+            _lead_latest(layout, number)
     return number
+
+
+def _is_latest(layout: Layout, number: int) -> bool:
+    if layout.latest.is_symlink():
+        return str(layout.latest.readlink()) == f"versions/{version_name(number)}"
+    copy = layout.latest / "manifest.json"
+    return copy.is_file() and copy.read_bytes() == layout.manifest(number).read_bytes()
+
+
+def _lead_latest(layout: Layout, number: int) -> None:
+    """Let `latest` lead to a version: a symbolic link, or where none can be made a folder of its files."""
+    try:
+        point_link(layout.latest, f"versions/{version_name(number)}")
+    except OSError as error:
+        if error.errno not in NO_LINK:
+            raise
+        replace_folder(_gather_view(layout, number), layout.latest)
 
 
 def is_finished(root: Path) -> bool:
@@ -45,7 +71,7 @@ def is_finished(root: Path) -> bool:
         numbers = list_versions(layout)
         if not numbers or not layout.version(numbers[-1]).is_dir():
             return False
-        return str(layout.latest.readlink()) == f"versions/{version_name(numbers[-1])}"
+        return _is_latest(layout, numbers[-1])
     except (CopydeskError, OSError):
         return False
 
@@ -59,6 +85,18 @@ def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:
 
 def build_view(layout: Layout, number: int) -> None:
     """Make the folder of a version from its manifest and the objects, visible in one step."""
+    site = _gather_view(layout, number)
+    try:
+        site.rename(layout.version(number))
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        shutil.rmtree(site)  # Another build has finished it first.
+    sync_folder(layout.versions)
+
+
+def _gather_view(layout: Layout, number: int) -> Path:
+    """The files of a version in a new folder, on disk for certain."""
     manifest = read_manifest(layout, number)
     make_folder(layout.versions)
     site = building_site(layout.versions)
@@ -74,10 +112,4 @@ def build_view(layout: Layout, number: int) -> None:
     (site / "SHA256SUMS").chmod(0o444)
     for folder in sorted(folders, reverse=True):
         sync_folder(folder)
-    try:
-        site.rename(layout.version(number))
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-            raise
-        shutil.rmtree(site)  # Another build has finished it first.
-    sync_folder(layout.versions)
+    return site

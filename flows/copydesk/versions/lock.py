@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,16 +13,21 @@ from copydesk.errors import StoreError
 from copydesk.versions.disk import make_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
+_LOOK_AGAIN = 0.2
+"""Seconds between two looks at a lock that is held."""
+
+
 @contextmanager
-def hold_lock(root: Path) -> Iterator[None]:
+def hold_lock(root: Path, *, wait: float = 0, tell: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold the lock of the dataset in `root`, which is made if need be.
 
-    Raises StoreError at once where another process holds it, naming the process and since when. The file stays: to
-    remove it would let two builds hold two locks of one name.
+    Raises StoreError where another process holds it, naming the process and since when: at once, or after `wait`
+    seconds, and then `tell` hears of it first. The file stays: to remove it would let two builds hold two locks of one
+    name.
     """
     path = root / ".lock"
     try:
@@ -32,21 +38,33 @@ def hold_lock(root: Path) -> Iterator[None]:
         then = "name a folder, not a file" if no_folder else "make sure that you may write there"
         raise StoreError(f"can't lock the dataset: {error.strerror}", where=str(path), then=then) from error
     try:
-        _take(handle, path)
+        _take(handle, path, wait, tell)
         yield
     finally:
         os.close(handle)
 
 
-def _take(handle: int, path: Path) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
-        raise StoreError(
-            f"another build holds the dataset: {holder or 'it has not said which'}",
-            where=str(path),
-            then="wait until it ends; when its process dies the lock is free",
-        ) from error
+def _take(handle: int, path: Path, wait: float, tell: Callable[[str], None] | None) -> None:
+    until, told = time.monotonic() + wait, False
+    while not _is_taken(handle):
+        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "it has not said which"
+        if time.monotonic() >= until:
+            raise StoreError(
+                f"another build holds the dataset: {holder}",
+                where=str(path),
+                then="wait until it ends (a build does so with --wait SECONDS); when its process dies the lock is free",
+            )
+        if tell and not told:
+            tell(f"waiting for the build that holds the dataset: {holder}")
+            told = True
+        time.sleep(_LOOK_AGAIN)
     os.ftruncate(handle, 0)
     os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+
+
+def _is_taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from copydesk.errors import ConfigurationError, StoreError
-from copydesk.versions.cleanup import leftovers, remove_tree
-from copydesk.versions.disk import building_site, storing, sync_folder
+from copydesk.versions.cleanup import leftovers
+from copydesk.versions.disk import building_site, remove_tree, storing, sync_folder
 from copydesk.versions.finish import build_view, finish
 from copydesk.versions.layout import Layout, read_settings
 from copydesk.versions.lock import hold_lock

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from copydesk.errors import StoreError
-from copydesk.versions.cleanup import remove_tree
 from copydesk.versions.diff import compare_versions
-from copydesk.versions.disk import digest_file, make_folder, storing
+from copydesk.versions.disk import digest_file, make_folder, remove_tree, storing
 from copydesk.versions.finish import finish
 from copydesk.versions.layout import Layout, found_dataset, object_path, version_name
 from copydesk.versions.lock import hold_lock

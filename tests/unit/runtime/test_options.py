@@ -25,7 +25,10 @@ def test_a_limit_that_makes_no_sense_is_wrong_usage(capsys, given):
     assert ("max_articles" in told) == given.endswith("=5")
 
 
-@pytest.mark.parametrize("option", [["--as-of", "2026-02-30"], ["--as-of", "today"], ["--workers", "0"]])
+@pytest.mark.parametrize(
+    "option",
+    [["--as-of", "2026-02-30"], ["--as-of", "today"], ["--workers", "0"], ["--wait", "-1"], ["--wait", "long"]],
+)
 def test_other_options_that_make_no_sense(option):
     with pytest.raises(SystemExit) as caught:
         parse_arguments(option)

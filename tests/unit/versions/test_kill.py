@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from building import build, stage_articles
 from synthetic import make_article
 
 
-def test_killed_at_any_call_the_version_before_reads_and_the_next_run_completes(tmp_path):
+@pytest.mark.parametrize("how", ["kill", "full", "linkless"])
+def test_stopped_at_any_call_the_version_before_reads_and_the_next_run_completes(tmp_path, how):
     root = tmp_path / "dataset"
     articles = [make_article(number) for number in range(12)]
     build(root, articles[:6], docs_per_shard=20)
@@ -22,7 +25,15 @@ def test_killed_at_any_call_the_version_before_reads_and_the_next_run_completes(
     (tmp_path / "work").mkdir()
     script = Path(__file__).with_name("kill_publish.py")
     every = os.environ.get("KILL_EVERY", "12")  # 1 takes a minute and leaves out none
-    command = [sys.executable, str(script), str(root), str(tmp_path / "staged.pickle"), str(tmp_path / "work"), every]
+    command = [
+        sys.executable,
+        str(script),
+        str(root),
+        str(tmp_path / "staged.pickle"),
+        str(tmp_path / "work"),
+        every,
+        how,
+    ]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     run = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
     print(run.stdout)

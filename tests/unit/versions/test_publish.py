@@ -10,6 +10,8 @@ import pytest
 from building import build, publish_staged, stage_articles
 from copydesk.errors import GateRefusedError, StoreError
 from copydesk.versions import finish, open_dataset, publish
+from copydesk.versions.disk import DEAD, create_file
+from copydesk.versions.finish import is_finished
 from copydesk.versions.layout import Layout
 from synthetic import make_article, make_refusal
 
@@ -137,11 +139,7 @@ def test_a_staged_file_that_was_changed_after_the_gate_is_not_published(tmp_path
 
 
 def test_where_no_hard_link_can_be_made_files_are_copied(tmp_path, articles, monkeypatch):
-    link = os.link
-
-    def refuse(source, target, **more):
-        if str(target).endswith("000001.json") and "manifests" in str(target):
-            return link(source, target, **more)
+    def refuse(*_, **__):
         raise OSError(18, "Invalid cross-device link")
 
     staged = stage_articles(tmp_path, articles)
@@ -150,6 +148,38 @@ def test_where_no_hard_link_can_be_made_files_are_copied(tmp_path, articles, mon
     assert version.verify() == ()
     (shard, *_) = (tmp_path / "latest/documents").iterdir()
     assert shard.stat().st_nlink == 1
+    assert not create_file(Layout(tmp_path).manifest(1), b"another")
+    assert not list((tmp_path / "manifests").glob(f"{DEAD}*"))
+
+
+def test_where_no_link_at_all_can_be_made_latest_is_a_folder_of_files(tmp_path, articles, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "symlink", refuse)
+    for number, some in enumerate((articles[:10], articles), 1):
+        version = build(tmp_path, some)
+        assert not (tmp_path / "latest").is_symlink()
+        assert len(pd.read_parquet(tmp_path / "latest/documents")) == len(some)
+        assert (version.number, version.verify()) == (number, ())
+        assert is_finished(tmp_path)
+    (tmp_path / "latest/manifest.json").unlink()
+    assert not is_finished(tmp_path)
+    assert finish(tmp_path) == 2
+    assert is_finished(tmp_path)
+
+
+def test_of_many_that_create_one_file_without_links_one_does(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    for number in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda n, to=tmp_path / f"{number}": create_file(to, b"%d" % n), range(8)))
+        assert made.count(True) == 1
+        assert (tmp_path / f"{number}").read_bytes() == b"%d" % made.index(True)
 
 
 def test_a_full_disk_is_told_and_leaves_the_version_before(tmp_path, articles, monkeypatch):
