@@ -22,6 +22,9 @@ DOCS_PER_SHARD = 500
 """Documents that a shard aims at: what an edited document costs is its shard."""
 
 
+_OTHER = "build into a new folder, or use the copydesk that wrote this one"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The paths of the dataset in the folder `root`."""
@@ -109,10 +112,11 @@ def writable_settings(root: Path) -> Settings:
 
     Raises StoreError where there is none, ConfigurationError as `found_dataset` does.
     """
-    data = _read(Layout(root))
-    _expect(data, "schema_version", SCHEMA_VERSION, root)
-    _expect(data, "writer_options", WRITER["options"], root)
-    return Settings(dataset_id=data["dataset_id"], docs_per_shard=data["docs_per_shard"])
+    settings, data = read_settings(root), _read(Layout(root))
+    then = f"{_OTHER}; --first-seen {root} keeps since when each document is known"
+    _expect(data, "schema_version", SCHEMA_VERSION, root, then)
+    _expect(data, "writer_options", WRITER["options"], root, then)
+    return settings
 
 
 def read_settings(root: Path) -> Settings:
@@ -155,10 +159,10 @@ def _read(layout: Layout) -> dict[str, Any]:
     return dict(data)
 
 
-def _expect(data: dict[str, Any], key: str, value: object, root: Path) -> None:
+def _expect(data: dict[str, Any], key: str, value: object, root: Path, then: str = _OTHER) -> None:
     if data.get(key) != value:
         raise ConfigurationError(
             f"the dataset has {key} '{data.get(key)}', this copydesk writes '{value}'",
             where=str(root / "dataset.json"),
-            then="build into a new folder, or use the copydesk that wrote this one",
+            then=then,
         )

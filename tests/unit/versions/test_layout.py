@@ -37,8 +37,9 @@ def test_what_only_a_writer_must_match_is_said_to_writers(tmp_path, change):
     found_dataset(tmp_path)
     edit(tmp_path, **change)
     open_dataset(tmp_path)
-    with pytest.raises(ConfigurationError, match=next(iter(change))):
+    with pytest.raises(ConfigurationError, match=next(iter(change))) as caught:
         found_dataset(tmp_path)
+    assert f"--first-seen {tmp_path}" in caught.value.then
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"dataset_id": 1, "docs_per_shard": 0}'])
