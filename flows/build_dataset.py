@@ -1,6 +1,6 @@
 """The main job: raw/ in, the next version of the dataset in processed/ out.
 
-    python flows/build_dataset.py [--raw PLACE] [--dataset DIR] [--as-of DATE] [--workers N] [--limit NAME=NUMBER]
+    python flows/build_dataset.py [--raw PLACE] [--dataset PLACE] [--as-of DATE] [--workers N] [--limit NAME=NUMBER]
 
 Each step is a Prefect task that takes and gives paths, counts and hashes; the work is done by the library beside it.
 """
@@ -30,7 +30,7 @@ from pydantic import SecretStr
 
 from copydesk.corpus import complete_corpus
 from copydesk.entities import DEFAULT_MODEL, as_models, load_recognisers
-from copydesk.errors import CopydeskError, GateRefusedError, StoreError
+from copydesk.errors import BeatenError, CopydeskError, GateRefusedError, StoreError
 from copydesk.increments import count_found, keep_rest, list_inputs, plan_increment
 from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
 from copydesk.quality import Verdict, load_gate, run_gate
@@ -48,10 +48,12 @@ from copydesk.versions import (
     read_parent,
     stage,
 )
+from copydesk.versions.seen import retell
 from runtime.options import parse_arguments
 from runtime.places import as_parameter, check_place, keep_apart, read_first_seen
 from runtime.producer import describe_producer
 from runtime.reading import Done, Reading, read_increment, unseen
+from runtime.target import newest_place, target_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,11 +131,14 @@ def publish_version(
 RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=16))
 """Threads that wait for the processes: how many batches may be under way or in line for one."""
 
+TRIES = 5
+"""How often a build that another machine's overtakes starts, before it ends with an error."""
+
 
 @flow(name="build-dataset", task_runner=RUNNER)
 def build_dataset(
     raw: Path | str | SecretStr = Path("raw"),
-    dataset: Path = Path("processed"),
+    dataset: Path | str = Path("processed"),
     as_of: date | None = None,
     workers: int = 0,
     ner_model: str | list[str] = DEFAULT_MODEL,
@@ -144,7 +149,8 @@ def build_dataset(
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
-    `raw` is a folder, or an address such as s3://bucket/prefix: a secret one where its query may open it; `as_of` the
+    Both are a folder, or an address such as s3://bucket/prefix: for `raw` a secret one where its query may open it; for
+    `dataset` one of an object store that can create conditionally, with a working copy here. `as_of` is the
     day that counts as today (UTC today if None); `workers` how many processes read (0: one a core); `ner_model` a spaCy
     pipeline by name or path, gliner:NAME or transformers:NAME, or several, each for its own language ("en" where its
     files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name. What has
@@ -155,30 +161,56 @@ def build_dataset(
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
     place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)
-    keep_apart(place, dataset)
+    target = parse_place(dataset)
+    keep_apart(place, target)
     days = read_first_seen(first_seen) if first_seen else {}
-    with hold_lock(dataset, wait=wait, tell=partial(print, file=sys.stderr)):
-        clean_up(dataset)
-        found_dataset(dataset)
-        finish(dataset)
-        staging = dataset / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
-        models = as_models(ner_model)
-        reader = reader_digest(models, bounds)
-        inputs = take_inventory(unseen(place))
-        increment = plan_increment(inputs, None if full else read_parent(dataset), reader)
+    root = target_folder(target, found=True)
+    how = Reading(models=as_models(ner_model), workers=workers, limits=bounds)
+    for _ in range(TRIES - 1):
+        try:
+            return build_version(root, place, how, day, days, limits or {}, full=full, wait=wait)
+        except BeatenError as error:
+            print(f"{error.what}; starting again from there", file=sys.stderr)
+    return build_version(root, place, how, day, days, limits or {}, full=full, wait=wait)
+
+
+def build_version(
+    root: Path,
+    raw: Place,
+    how: Reading,
+    as_of: date,
+    first_seen: Mapping[str, date],
+    limits: Mapping[str, int],
+    *,
+    full: bool,
+    wait: int,
+) -> str | None:
+    """Build the version that follows the newest one; gives its name, None where nothing is new.
+
+    Raises BeatenError where a build on another machine published one meanwhile.
+    """
+    with hold_lock(root, wait=wait, tell=partial(print, file=sys.stderr)):
+        clean_up(root)
+        found_dataset(root)
+        finish(root)
+        staging = root / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        models = how.models
+        reader = reader_digest(models, how.limits)
+        inputs = take_inventory(unseen(raw))
+        increment = plan_increment(inputs, None if full else read_parent(root), reader)
         if increment.nothing_new:
-            print(say_nothing_new(dataset))
+            print(say_nothing_new(root))
             return None
-        done = read_increment(increment, staging, Reading(models=models, workers=workers, limits=bounds))
-        staged = stage_version(dataset, unseen(done), staging, day, unseen(days))
-        verdict = check_version(unseen(staged), staging, day)
-        name = str(place) if isinstance(place, Address) else place.name
+        done = read_increment(increment, staging, how)
+        staged = stage_version(root, unseen(done), staging, as_of, unseen(first_seen))
+        verdict = check_version(unseen(staged), staging, as_of)
+        name = str(raw) if isinstance(raw, Address) else raw.name
         facts = {"raw": name, "found": staged.found, "files": len(inputs), **done.facts, "reader": reader}
-        facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": limits or {}}
+        facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": dict(limits)}
         listed = list(list_inputs(done.increment, done.found, staged.lost))
-        published = publish_version(dataset, unseen(staged), unseen(verdict), facts, day, unseen(listed))
-        clean_up(dataset)
-    report_outcome(published, staged, verdict, dataset)
+        published = publish_version(root, unseen(staged), unseen(verdict), facts, as_of, unseen(listed))
+        clean_up(root)
+    report_outcome(published, staged, verdict, root)
     return published.name if published else None
 
 
@@ -191,7 +223,7 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
         return
     print(f"{published.name}: {tables}; {counts['quarantined']} of {staged.found} inputs in quarantine")
     warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
-    print(f"gate passed{warnings}: {dataset}/latest/report.html")
+    print(f"gate passed{warnings}: {newest_place(dataset, published.number)}/report.html")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -201,6 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         check_place(options.raw)
         keep_apart(options.raw, options.dataset)
+        target_folder(options.dataset, found=True)
         with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
             load_recognisers(options.ner_model or DEFAULT_MODEL)
@@ -208,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             prefect_server.wait_for(server)
             build_dataset(
                 as_parameter(options.raw),
-                options.dataset,
+                options.dataset.url if isinstance(options.dataset, Address) else options.dataset,
                 options.as_of,
                 options.workers,
                 options.ner_model or DEFAULT_MODEL,
@@ -218,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 wait=options.wait,
             )
     except CopydeskError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {retell(error)}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
         print(f"error: {error.strerror or error}\n  where: {error.filename or options.dataset}", file=sys.stderr)

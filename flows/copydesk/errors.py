@@ -70,6 +70,10 @@ class StoreError(CopydeskError):
     exit_code = 3
 
 
+class BeatenError(StoreError):
+    """Another build published a version meanwhile, so that what is staged does not follow the newest one any more."""
+
+
 class RefusedError(CopydeskError):
     """One article is refused: it goes to the quarantine with a reason from the closed list, and the rest goes on."""
 

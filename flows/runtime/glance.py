@@ -12,6 +12,7 @@ from copydesk.reader import reader_digest
 from copydesk.records import change_limits
 from copydesk.versions import is_finished, read_parent
 from runtime.options import parse_arguments
+from runtime.target import newest_place, target_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,10 @@ def glance(arguments: Sequence[str]) -> str | None:
     """What to say where there is nothing to do; None where the flow must look, which then tells any fault as well."""
     options = parse_arguments(arguments)
     try:
-        if options.full or not is_finished(options.dataset):
+        dataset = target_folder(options.dataset, found=False)
+        if options.full or not is_finished(dataset):
             return None
-        parent = read_parent(options.dataset)
+        parent = read_parent(dataset)
         reader = reader_digest(as_models(options.ner_model or DEFAULT_MODEL), change_limits(dict(options.limit)))
         if parent is None or parent.reader != reader:
             return None
@@ -34,11 +36,12 @@ def glance(arguments: Sequence[str]) -> str | None:
         nothing = same and bool(inputs) and plan_increment(inputs, parent, reader).nothing_new
     except (CopydeskError, OSError):
         return None
-    return say_nothing_new(options.dataset) if nothing else None
+    return say_nothing_new(dataset) if nothing else None
 
 
 def say_nothing_new(dataset: Path) -> str:
     """The line that says that the newest version holds all that there is."""
     parent = read_parent(dataset)
     documents = parent.manifest["counts"]["documents"] if parent else 0
-    return f"nothing new: {dataset}/latest holds the same {documents} documents already"
+    place = newest_place(dataset, parent.number if parent else 0)
+    return f"nothing new: {place} holds the same {documents} documents already"

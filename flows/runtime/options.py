@@ -30,7 +30,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="where the articles lie: a folder, or an address such as s3://bucket/prefix (default: raw)",
     )
     parser.add_argument(
-        "--dataset", type=Path, default=Path("processed"), metavar="DIR", help="where versions go (default: processed)"
+        "--dataset",
+        type=_place,
+        default=Path("processed"),
+        metavar="PLACE",
+        help="where versions go: a folder, or an address such as s3://bucket/prefix (default: processed)",
     )
     parser.add_argument(
         "--as-of",

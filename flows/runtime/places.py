@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.ingest import Address, Place
-from copydesk.ingest.remote import check_address
+from copydesk.stores import check_address
 from copydesk.versions import open_dataset
 
 if TYPE_CHECKING:
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def keep_apart(raw: Place, dataset: Path) -> None:
-    """Raise ConfigurationError where one folder lies in the other: a build would read what it writes."""
-    if isinstance(raw, Address):
+def keep_apart(raw: Place, dataset: Place) -> None:
+    """Raise ConfigurationError where one place lies in the other: a build would read what it writes."""
+    if isinstance(raw, Address) or isinstance(dataset, Address):
+        ends = [f"{one.url.rstrip('/')}/" for one in (raw, dataset) if isinstance(one, Address)]
+        if len(ends) == 2 and (ends[0].startswith(ends[1]) or ends[1].startswith(ends[0])):
+            what = f"the dataset '{dataset}' and the raw articles '{raw}' lie in one another"
+            raise ConfigurationError(what, then="keep them at prefixes apart")
         return
     inside, outside = dataset.resolve(), raw.resolve()
     if inside.is_relative_to(outside) or outside.is_relative_to(inside):

@@ -27,6 +27,7 @@ from copydesk.ingest import Address, Place, parse_place
 from copydesk.pipeline import read_article, read_raw, take_tools
 from copydesk.records import parse_limit
 from copydesk.versions import open_dataset
+from copydesk.versions.seen import retell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a reader that has gone is no surprise
         return code
     except CopydeskError as error:
-        print(safe(f"error: {error}"), file=sys.stderr)
+        print(safe(f"error: {retell(error)}"), file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output, such as `head`, has enough: nothing to tell, and nowhere to tell it.
@@ -124,7 +125,7 @@ def _add_quarantine(commands: argparse._SubParsersAction[_Parser]) -> None:
     replay = quarantine.add_subparsers(metavar="[replay]").add_parser("replay", help=told, description=told)
     # Without defaults of its own, it keeps what stands before its name.
     replay.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON, for machines")
-    replay.add_argument("--dataset", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="default: processed")
+    replay.add_argument("--dataset", default=argparse.SUPPRESS, metavar="PLACE", help="default: processed")
     where = "a folder, or an address such as s3://bucket/prefix (default: raw)"
     replay.add_argument("--raw", type=_place, default=Path("raw"), metavar="PLACE", help=where)
     limit = "change what one article or archive may be at most; may come several times"

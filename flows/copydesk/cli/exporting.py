@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from copydesk.cli.history import about_dataset
 from copydesk.cli.safe_text import safe
 from copydesk.versions import open_dataset
 from copydesk.versions.export_plan import COMPRESSIONS, OPTIONS, SHARD_MB
@@ -33,7 +33,7 @@ def add_export(commands: argparse._SubParsersAction[Any]) -> None:
     export.add_argument("--shard-mb", type=int, metavar="MB", help=mb)
     export.add_argument("--compress", choices=COMPRESSIONS, help="jsonl (default: zst) and csv (default: none)")
     export.add_argument("--spreadsheet-safe", action="store_true", help=_SAFE)
-    export.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="default: processed")
+    about_dataset(export)
     export.set_defaults(run=_export)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -50,7 +49,8 @@ def add_history(commands: Commands[Any]) -> None:
 
 def about_dataset(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the dataset."""
-    parser.add_argument("--dataset", type=Path, default=Path("processed"), metavar="DIR", help="default: processed")
+    told = "a folder, or an address such as s3://bucket/prefix (default: processed)"
+    parser.add_argument("--dataset", default="processed", metavar="PLACE", help=told)
 
 
 def _add(

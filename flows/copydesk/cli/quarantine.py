@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from copydesk.ingest import Place
     from copydesk.versions import Version
+from copydesk.versions.seen import as_seen
 
 Record = dict[str, Any]
 _NOW = {
@@ -105,7 +106,8 @@ def _as_record(one: Replayed) -> Record:
 def _build_command(version: Version, raw: Place, limits: Mapping[str, int]) -> str:
     """The command that builds from the same folder, with the same limits."""
     options = [] if str(raw) == "raw" else ["--raw", str(raw)]
-    options += [] if str(version.root) == "processed" else ["--dataset", str(version.root)]
+    dataset = as_seen(str(version.root))
+    options += [] if dataset == "processed" else ["--dataset", dataset]
     options += [word for name, number in limits.items() for word in ("--limit", f"{name}={number}")]
     return shlex.join(["python", "flows/build_dataset.py", *options])
 

@@ -1,12 +1,12 @@
 """From inputs below raw/ to raw articles and their decoded text."""
 
-from copydesk.ingest.addresses import Address, Place, parse_place
 from copydesk.ingest.decoding import decode, decode_article
 from copydesk.ingest.inventory import Found, find_input, find_inputs
 from copydesk.ingest.opening import open_input
 from copydesk.ingest.reading import MEDIA_TYPES
 from copydesk.ingest.sniffing import PDF, guess_media_type, sniff
 from copydesk.ingest.unwrapping import unwrap
+from copydesk.stores.addresses import Address, Place, parse_place
 
 __all__ = [
     "MEDIA_TYPES",

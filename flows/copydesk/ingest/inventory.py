@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, StoreError
-from copydesk.ingest.addresses import Address
 from copydesk.ingest.sidecars import fault_of, is_sidecar, pair_sidecars
+from copydesk.stores.addresses import Address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from copydesk.ingest.addresses import Place
     from copydesk.ingest.remote import RemoteFile
+    from copydesk.stores.addresses import Place
 
 _ESCAPE_LIKE = re.compile("%(?=[0-9A-Fa-f]{2})")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from copydesk.ingest.remote import answers, connect, describe, end_run, patiently, stamp_of
+from copydesk.ingest.remote import answers, connect, end_run, patiently, stamp_of
 from copydesk.ingest.remote_bytes import RemoteBytes, ShortReadError
+from copydesk.stores.faults import describe
 
 if TYPE_CHECKING:
     from copydesk.ingest.remote import RemoteFile

@@ -1,4 +1,4 @@
-"""Knows how to reach what fsspec reaches: the file system of an address, and what its errors mean. fsspec's only door.
+"""Knows how to reach what fsspec reaches: the file system of an address, and what its errors mean. fsspec's door here.
 
 fsspec is imported when an address is first opened: a run over a folder does not pay for it.
 """
@@ -9,8 +9,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from copydesk.errors import ConfigurationError, StoreError
-from copydesk.ingest.addresses import EXTRAS, Address
+from copydesk.errors import StoreError
+from copydesk.stores.addresses import Address, check_address
+from copydesk.stores.faults import describe, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,18 +35,6 @@ class RemoteFile:
 
     def __str__(self) -> str:
         return str(Address(url=self.key)) if self.place.is_web else f"{self.place.scheme}://{self.key.lstrip('/')}"
-
-
-def check_address(address: Address) -> None:
-    """Raises ConfigurationError where what reads such an address is not installed."""
-    from fsspec import get_filesystem_class
-
-    extra = EXTRAS[address.scheme]
-    try:
-        get_filesystem_class(address.scheme)
-    except ImportError as error:
-        what = f"what reads {address.scheme}:// is not installed"
-        raise ConfigurationError(what, where=str(address), then=f"pip install 'copydesk[{extra}]'") from error
 
 
 def connect(address: Address) -> tuple[Any, str]:
@@ -75,30 +64,6 @@ def _web_options() -> Mapping[str, Any]:
 def stamp_of(facts: Mapping[str, Any]) -> str:
     """What tells a state of a file from another, of what is known of it; empty where nothing does."""
     return next((str(facts[name]).strip('"') for name in _STAMPS if facts.get(name)), "")
-
-
-def status_of(error: BaseException) -> int | None:
-    """The status with which a server answered, of what each library raises for it; 302 where it leads in a circle."""
-    if type(error).__name__ == "TooManyRedirects":
-        return 302
-    found = (getattr(error, name, None) for name in ("status", "status_code", "code"))
-    return next((status for status in found if isinstance(status, int) and 100 <= status < 600), None)
-
-
-def describe(error: BaseException) -> str:
-    """What went wrong, in plain words. The error's own text is left out: it may quote a signed address."""
-    name, status = type(error).__name__, status_of(error)
-    if isinstance(error, FileNotFoundError):
-        return "it is not there"
-    if isinstance(error, PermissionError) or status in (401, 403) or "Credential" in name or "Authentication" in name:
-        return "access is denied, or no credentials for it were found"
-    if status is not None:
-        return f"the server answers with status {status}"
-    if isinstance(error, TimeoutError) or "Timeout" in name:
-        return "no answer in time"
-    if isinstance(error, ConnectionError) or "Connect" in name:
-        return "no connection"
-    return getattr(error, "strerror", None) or name
 
 
 def unreachable(address: Address, error: BaseException) -> StoreError:

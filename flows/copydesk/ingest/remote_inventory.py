@@ -19,7 +19,7 @@ from copydesk.ingest.web_index import list_index
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from copydesk.ingest.addresses import Address
+    from copydesk.stores.addresses import Address
 
 _PAGE = "text/html"
 _UNSAFE = re.compile("[\0\ud800-\udfff]|^/")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.ingest.ranges import RangedFile
-from copydesk.ingest.remote import answers, connect, describe, end_run, patiently
+from copydesk.ingest.remote import answers, connect, end_run, patiently
 from copydesk.ingest.web import WebFile
+from copydesk.stores.faults import describe
 
 if TYPE_CHECKING:
     from copydesk.ingest.remote import RemoteFile

@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from copydesk.errors import Reason, RefusedError
-from copydesk.ingest.remote import answers, connect, describe, end_run, patiently, stamp_of, status_of
+from copydesk.ingest.remote import answers, connect, end_run, patiently, stamp_of
 from copydesk.ingest.remote_bytes import RemoteBytes, ShortReadError
+from copydesk.stores.faults import describe, status_of
 
 if TYPE_CHECKING:
     from copydesk.ingest.remote import RemoteFile

@@ -14,7 +14,7 @@ from copydesk.ingest.web import LeadsAwayError, WebFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from copydesk.ingest.addresses import Address
+    from copydesk.stores.addresses import Address
 
 MAX_PAGES = 10_000
 """How many lists are read at most, each of one folder."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.contracts import load_tables
 from copydesk.tables import read_table
+from copydesk.versions.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -76,5 +77,5 @@ def _keys(root: Path, group: str, shard: Shard) -> list[str]:
     if group not in shard.files:
         return []
     key = load_tables()[group].key[0]
-    keys: list[str] = read_table(root / shard.files[group].path, [key])[key].to_pylist()
+    keys: list[str] = read_table(Layout(root).object(shard.files[group].path), [key])[key].to_pylist()
     return keys

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from copydesk.contracts import arrow_schema
 from copydesk.tables import read_table
+from copydesk.versions.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,8 +37,8 @@ def read_rows(root: Path, paths: Iterable[str], table: str, columns: Sequence[st
     """Columns of files of a table, joined; null where a file was written before a column was in the contract."""
     schema = pa.schema([arrow_schema(table).field(name) for name in columns])
     parts = []
-    for path in paths:
-        part = read_table(root / path, columns)
+    for path in Layout(root).all_objects(list(paths)):
+        part = read_table(path, columns)
         if part.schema.names != schema.names:
             missing = {name: pa.nulls(len(part), schema.field(name).type) for name in schema.names}
             present = {name: part[name] for name in part.schema.names}

@@ -13,7 +13,7 @@ from copydesk.versions.details import read_details
 from copydesk.versions.diff import Diff, compare_versions
 from copydesk.versions.layout import Layout, read_settings
 from copydesk.versions.manifest import Manifest, list_versions, read_manifest
-from copydesk.versions.places import local_folder
+from copydesk.versions.places import find_folder
 from copydesk.versions.prune import GRACE, Pruned, prune
 from copydesk.versions.rollback import roll_back
 from copydesk.versions.tags import Tag, create_tag, list_tags
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """A dataset in a folder: versions that never change, and a newest one."""
+    """Versions that never change, and a newest: in a folder, or in a store, with its working copy in `root`."""
 
     root: Path
     dataset_id: str
 
     def versions(self) -> tuple[int, ...]:
         """The numbers of all versions, oldest first."""
-        return list_versions(Layout(self.root))
+        return list_versions(Layout(self.root).refreshed())
 
     def version(self, ref: str | int | date = "latest") -> Version:
         """A version by number (21), name ("v000021"), "latest", tag ("tag:spring"), or day.
@@ -48,13 +48,14 @@ class Dataset:
         A day, or its ISO form, means the newest version created on it or before, in UTC. Raises ConfigurationError for
         what is none of these, StoreError where there is no such version.
         """
-        layout = Layout(self.root)
+        layout = Layout(self.root).refreshed()
         number = self._number(ref)
         return Version(root=self.root, number=number, manifest=read_manifest(layout, number))
 
     def log(self) -> tuple[Manifest, ...]:
         """The manifests of all versions, newest first."""
-        return tuple(read_manifest(Layout(self.root), number) for number in reversed(self.versions()))
+        numbers = self.versions()
+        return tuple(read_manifest(Layout(self.root), number) for number in reversed(numbers))
 
     def verify(self, *, deep: bool = True) -> Iterator[tuple[Version, tuple[Fault, ...]]]:
         """Every version, newest first, with what is wrong with it; what versions share is checked once."""
@@ -104,7 +105,7 @@ class Dataset:
 
     def tags(self) -> tuple[Tag, ...]:
         """All tags, by name."""
-        return list_tags(Layout(self.root))
+        return list_tags(Layout(self.root).refreshed())
 
     def prune(self, retention: Retention | None = None, *, grace: timedelta = GRACE, dry_run: bool = True) -> Pruned:
         """Remove versions that `retention` does not keep, and what no version refers to; with `dry_run`, only tell.
@@ -131,13 +132,13 @@ class Dataset:
 
     def _newest(self) -> int:
         # From the manifests, not from the link: the link may lag after a crash.
-        numbers = self.versions()
+        numbers = list_versions(Layout(self.root))
         if not numbers:
             raise StoreError("the dataset has no version yet", where=str(self.root), then="build one")
         return numbers[-1]
 
     def _on(self, day: date) -> int:
-        for number in reversed(self.versions()):
+        for number in reversed(list_versions(Layout(self.root))):
             if _day(datetime.fromisoformat(read_manifest(Layout(self.root), number)["created"])) <= day:
                 return number
         raise StoreError(f"no version is as old as {day}", where=str(self.root), then="`copydesk log` lists them")
@@ -153,12 +154,13 @@ class Dataset:
 
 
 def open_dataset(root: str | PathLike[str]) -> Dataset:
-    """The dataset in a folder, for reading: a path, one below `~`, or a `file://` address.
+    """The dataset at a place, for reading: a path, one below `~`, a `file://` address, or one such as s3://bucket/prefix.
 
-    Raises StoreError where there is none, ConfigurationError where it is of another format or schema, or the address is
-    no folder.
+    Of a dataset in an object store, what is asked for is brought into a working copy in the user's cache. Raises
+    StoreError where there is none, or the store can't be reached, ConfigurationError where it is of another format or
+    schema, or the address is none that a dataset can have.
     """
-    folder = local_folder(root, then="copy the dataset to a disk: only folders are read yet")
+    folder = find_folder(root)
     return Dataset(root=folder, dataset_id=read_settings(folder).dataset_id)
 
 

@@ -8,7 +8,7 @@ from copydesk.tables.arrow import write_bytes
 from copydesk.tables.streams import write_parts
 from copydesk.versions.card import fit_card
 from copydesk.versions.croissant import fit_croissant
-from copydesk.versions.layout import object_path
+from copydesk.versions.layout import Layout, object_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,5 +49,5 @@ def _write(plan: Plan, site: Path, *, content_defined: bool) -> None:
 def _read_page(plan: Plan, name: str) -> str:
     """A page of the version as it was published, empty where it has none."""
     sha256 = plan.version.manifest["attachments"].get(name)
-    path = plan.version.root / object_path("attachments", sha256) if sha256 else None
+    path = Layout(plan.version.root).object(object_path("attachments", sha256)) if sha256 else None
     return path.read_text(encoding="utf-8") if path else ""

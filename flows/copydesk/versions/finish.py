@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from copydesk.errors import CopydeskError
 from copydesk.tables.arrow import write_bytes
@@ -21,11 +21,7 @@ from copydesk.versions.disk import (
 )
 from copydesk.versions.layout import Layout, version_name, writable_settings
 from copydesk.versions.manifest import list_versions, read_manifest, view_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from copydesk.versions.manifest import Manifest
+from copydesk.versions.view_sums import checksums
 
 
 def finish(root: Path) -> int | None:
@@ -34,6 +30,10 @@ def finish(root: Path) -> int | None:
     Does nothing where all is there; a build calls it first, which heals a crash after the manifest. Raises StoreError.
     """
     layout = Layout(root)
+    if origin := layout.origin:
+        from copydesk.versions.origin_views import finish_origin
+
+        return finish_origin(origin)
     numbers = list_versions(layout)
     if not numbers:
         return None
@@ -68,6 +68,10 @@ def is_finished(root: Path) -> bool:
     layout = Layout(root)
     try:
         writable_settings(root)
+        if origin := layout.origin:
+            from copydesk.versions.origin_views import is_finished_origin
+
+            return is_finished_origin(origin)
         numbers = list_versions(layout)
         if not numbers or not layout.version(numbers[-1]).is_dir():
             return False
@@ -76,11 +80,23 @@ def is_finished(root: Path) -> bool:
         return False
 
 
-def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:
-    """The SHA256SUMS of a version's folder, as `sha256sum --check` takes it."""
-    digests = {name: sha256 for name, (_, sha256) in view_files(manifest).items()}
-    digests["manifest.json"] = digest_file(layout.manifest(number))
-    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items())).encode()
+def bring_view(layout: Layout, number: int) -> None:
+    """Have the folder of a version in a working copy, made of its objects as they are now."""
+    files = view_files(read_manifest(layout, number))
+    objects = layout.all_objects([path for path, _ in files.values()])
+    view = layout.version(number)
+    names = [view / name for name in (*files, "manifest.json", "SHA256SUMS")]
+    # An object that was damaged here and brought anew is another file than its name in the folder.
+    if all(map(Path.is_file, names)) and all(map(_is_same, names, objects)):
+        return
+    if view.is_dir():
+        old = view.rename(building_site(layout.versions))
+        shutil.rmtree(old)
+    build_view(layout, number)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.samefile(other) or digest_file(one) == digest_file(other)
 
 
 def build_view(layout: Layout, number: int) -> None:
@@ -106,7 +122,7 @@ def _gather_view(layout: Layout, number: int) -> Path:
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         folders |= {target.parent, *(p for p in target.parent.parents if p.is_relative_to(site))}
-        put_file(layout.root / path, target)
+        put_file(layout.object(path), target)
     put_file(layout.manifest(number), site / "manifest.json")
     write_bytes(checksums(layout, number, manifest), site / "SHA256SUMS")
     (site / "SHA256SUMS").chmod(0o444)

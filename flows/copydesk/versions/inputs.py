@@ -77,7 +77,7 @@ def read_inputs(layout: Layout, manifest: Manifest) -> Mapping[str, Input] | Non
     sha256 = manifest["attachments"].get(INPUTS)
     if sha256 is None:
         return None
-    path = layout.root / object_path("attachments", sha256)
+    path = layout.object(object_path("attachments", sha256))
     try:
         return decode_inputs(path.read_bytes())
     except (OSError, ValueError) as error:

@@ -13,10 +13,16 @@ from copydesk.tables import WRITER
 from copydesk.versions.disk import create_file, make_folder, storing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from copydesk.versions.origin import Origin
 
 FORMAT = 1
 """The format of the folder: another number is another layout or another protocol."""
+
+MARKER = ".origin.json"
+"""What tells in a working copy which dataset in an object store it stands for."""
 
 DOCS_PER_SHARD = 500
 """Documents that a shard aims at: what an edited document costs is its shard."""
@@ -61,6 +67,33 @@ class Layout:
         """The symbolic link to the newest version."""
         return self.root / "latest"
 
+    @property
+    def origin(self) -> Origin | None:
+        """The dataset in an object store of which the folder is a working copy; None where it is a dataset itself."""
+        if not (self.root / MARKER).exists():
+            return None
+        from copydesk.versions.origin import origin_of  # Here: a dataset in a folder needs nothing of it.
+
+        return origin_of(self.root)
+
+    def refreshed(self) -> Layout:
+        """The same, with the manifests and tags of a working copy as its origin has them now. Raises StoreError."""
+        if origin := self.origin:
+            origin.refresh()
+        return self
+
+    def object(self, path: str) -> Path:
+        """Where an object lies, given its path below the dataset's folder; in a working copy it is brought if need be.
+
+        Raises StoreError where its origin has it not, or damaged.
+        """
+        return self.root / path if (origin := self.origin) is None else origin.fetch(path)
+
+    def all_objects(self, paths: Sequence[str]) -> list[Path]:
+        """Where objects lie, as `object` tells of one; what must be brought is brought several at a time."""
+        origin = self.origin
+        return [self.root / path for path in paths] if origin is None else origin.fetch_all(paths)
+
     def manifest(self, number: int) -> Path:
         """The manifest of a version."""
         return self.manifests / f"{version_name(number)}.json"
@@ -103,7 +136,7 @@ def found_dataset(root: Path, *, docs_per_shard: int = DOCS_PER_SHARD) -> Settin
     with storing(root):
         make_folder(root)
         if not layout.settings.exists():
-            create_file(layout.settings, _new_settings(docs_per_shard))
+            create_file(layout.settings, new_settings(docs_per_shard))
     return writable_settings(root)
 
 
@@ -130,7 +163,8 @@ def read_settings(root: Path) -> Settings:
     return Settings(dataset_id=data["dataset_id"], docs_per_shard=data["docs_per_shard"])
 
 
-def _new_settings(docs_per_shard: int) -> bytes:
+def new_settings(docs_per_shard: int) -> bytes:
+    """What `dataset.json` says of a new dataset."""
     data = {
         "format": FORMAT,
         "dataset_id": str(uuid4()),

@@ -140,4 +140,5 @@ def view_files(manifest: Manifest) -> dict[str, tuple[str, str]]:
 
 def object_files(layout: Layout, manifest: Manifest, table: str) -> list[Path]:
     """The objects of one table, in the order of its rows."""
-    return [layout.root / file.path for name, _, file in ordered_files(read_shards(manifest)) if name == table]
+    files = ordered_files(read_shards(manifest))
+    return layout.all_objects([file.path for name, _, file in files if name == table])

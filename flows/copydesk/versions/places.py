@@ -1,4 +1,4 @@
-"""Folders as people name them: a path, one below `~`, or a `file://` address."""
+"""Places as people name them: a path, one below `~`, a `file://` address, or that of an object store."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from copydesk.errors import ConfigurationError
+
+
+def find_folder(place: str | os.PathLike[str], *, found: bool = False) -> Path:
+    """The folder of a dataset: at an address of an object store its working copy here, which is made if need be.
+
+    With `found`, for a writer, a dataset that is not there in a store is made. Raises as `open_working_copy` does.
+    """
+    text = os.fspath(place)
+    if "://" not in text or text.startswith("file://"):
+        return local_folder(place, then="give a folder, or an address such as s3://bucket/prefix")
+    from copydesk.versions.working_copy import open_working_copy  # Here: a folder needs nothing of it.
+
+    return open_working_copy(text, found=found)
 
 
 def local_folder(address: str | os.PathLike[str], *, then: str) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.errors import StoreError
 from copydesk.versions.gather import Source
+from copydesk.versions.layout import Layout
 from copydesk.versions.shards import cut_shards, hash_doc_id
 
 if TYPE_CHECKING:
@@ -107,4 +108,5 @@ def _made(order: Sequence[str], cuts: Cuts, reused: Mapping[int, Shard]) -> Made
 
 
 def _source(kept: Kept, shard: Shard, docs: frozenset[str]) -> Source:
-    return Source(files={table: kept.parent.root / file.path for table, file in shard.files.items()}, docs=docs)
+    layout = Layout(kept.parent.root)
+    return Source(files={table: layout.object(file.path) for table, file in shard.files.items()}, docs=docs)

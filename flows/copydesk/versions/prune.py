@@ -64,6 +64,10 @@ def prune(
     layout = Layout(root)
     read_settings(root)  # Before the lock is made: a folder that is no dataset stays as it is.
     with hold_lock(root), storing(root):
+        if origin := layout.origin:
+            from copydesk.versions.origin_prune import prune_origin
+
+            return prune_origin(origin, retention or Retention(), grace, now or datetime.now(UTC), dry_run=dry_run)
         plan = _plan(layout, retention or Retention(), grace, now or datetime.now(UTC))
         if dry_run:
             return plan
@@ -81,7 +85,7 @@ def prune(
 
 def _plan(layout: Layout, retention: Retention, grace: timedelta, now: datetime) -> Pruned:
     manifests = {number: read_manifest(layout, number) for number in list_versions(layout)}
-    kept = choose_kept(manifests.values(), _tagged(layout), retention, now)
+    kept = choose_kept(manifests.values(), tagged_versions(layout), retention, now)
     gone = tuple(number for number in manifests if number not in kept)
     unused = set(_pool(layout)) - _referred(layout, (manifests[number] for number in kept))
     limit = (now - grace).timestamp()
@@ -99,7 +103,8 @@ def _plan(layout: Layout, retention: Retention, grace: timedelta, now: datetime)
     )
 
 
-def _tagged(layout: Layout) -> dict[int, list[str]]:
+def tagged_versions(layout: Layout) -> dict[int, list[str]]:
+    """The names of tags by the number of their version. Raises StoreError for one that is damaged."""
     tagged: dict[int, list[str]] = {}
     for tag in list_tags(layout):
         if tag.version is None:
@@ -127,7 +132,7 @@ def _remove_version(layout: Layout, number: int) -> None:
     if view.is_dir():
         view.rename(site)
         sync_folder(layout.versions)
-    if number in _tagged(layout):
+    if number in tagged_versions(layout):
         if site.is_dir():
             site.rename(view)
             sync_folder(layout.versions)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from copydesk.contracts import SCHEMA_VERSION
-from copydesk.errors import GateRefusedError, StoreError
+from copydesk.errors import BeatenError, GateRefusedError, StoreError
 from copydesk.tables import WRITER
 from copydesk.tables.arrow import write_bytes
 from copydesk.versions.card import describe_version, write_card
@@ -59,8 +59,8 @@ def publish(
     `validation_dir` go with the version, and the inputs `listed`, by which the next build tells what is new: where
     nothing is published they are kept as a hint, with the "reader" of `inputs`. Whatever happens on the way, every
     version before it stays as it is, and the same call again, or the next build's `finish`, completes it. Raises
-    StoreError where another build was faster or a file is not what was staged, GateRefusedError where articles are not
-    accounted for.
+    BeatenError where another build was faster, StoreError where a file is not what was staged, GateRefusedError where
+    articles are not accounted for.
     """
     layout = Layout(root)
     settings = found_dataset(root)
@@ -92,17 +92,31 @@ def publish(
 def commit(root: Path, head: Mapping[str, Any], staged: Staged, pages: Iterable[Page]) -> Version:
     """Make a version of what is staged: pages and objects, the manifest, its view.
 
-    `head` is the manifest but attachments and shards. Raises StoreError where another build was faster.
+    `head` is the manifest but attachments and shards. Raises BeatenError where another build was faster.
     """
     layout = Layout(root)
     number = head["version"]
     with storing(root):
         attachments = _put_objects(layout, staged, [*_write_pages(head, staged), *pages])
         manifest = {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
-        if not create_file(layout.manifest(number), encode_manifest(manifest)):
+        if not _create_manifest(layout, manifest, staged):
             raise _beaten(number)
     finish(root)
     return Version(root=root, number=number, manifest=manifest)
+
+
+def _create_manifest(layout: Layout, manifest: Mapping[str, Any], staged: Staged) -> bool:
+    """Make the version, exclusively; False where another build was faster."""
+    path, data = layout.manifest(manifest["version"]), encode_manifest(manifest)
+    origin = layout.origin
+    if origin is None:
+        return create_file(path, data)
+    from copydesk.versions.origin import publish_manifest
+
+    needed = {object_path("attachments", sha256): -1 for sha256 in manifest["attachments"].values()}
+    for table, _, file in ordered_files(staged.shards):
+        needed[object_path(table, file.sha256)] = file.bytes if is_object(file) else -1
+    return publish_manifest(origin, path, data, needed)
 
 
 def _is_news(layout: Layout, staged: Staged) -> bool:
@@ -123,9 +137,9 @@ def _is_news(layout: Layout, staged: Staged) -> bool:
     return True
 
 
-def _beaten(number: int) -> StoreError:
+def _beaten(number: int) -> BeatenError:
     what = f"another build published {version_name(number)} meanwhile"
-    return StoreError(what, then="run again: it starts from the new version")
+    return BeatenError(what, then="run again: it starts from the new version")
 
 
 def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[Page]:
@@ -190,6 +204,8 @@ def _expect_object(path: Path, table: str, file: ShardFile) -> None:
 def _put_object(layout: Layout, source: Path, table: str, sha256: str) -> None:
     target = layout.root / object_path(table, sha256)
     make_folder(target.parent)
+    if layout.origin and target.exists() and digest_file(target) != sha256:
+        target.unlink()  # A working copy can be mended: what is staged takes its place.
     # What is published is what the gate has seen, and an object found in the pool is not taken on trust either.
     if target.exists():
         if digest_file(target) != sha256:

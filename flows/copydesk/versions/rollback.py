@@ -95,13 +95,13 @@ def _pages(layout: Layout, old: Manifest) -> Iterator[Page]:
     """The pages about the rows, such as the report of the gate, which has passed the very same files."""
     for name, sha256 in old["attachments"].items():
         if name not in _OWN_PAGES:
-            yield Page(name, layout.root / object_path("attachments", sha256))
+            yield Page(name, layout.object(object_path("attachments", sha256)))
 
 
 def _check_objects(layout: Layout, old: Manifest) -> None:
     """Raise StoreError unless every object of the version is whole, before anything is made."""
     name = version_name(old["version"])
-    digests = {layout.root / file.path: file.sha256 for _, _, file in ordered_files(read_shards(old))}
+    digests = {layout.object(file.path): file.sha256 for _, _, file in ordered_files(read_shards(old))}
     digests |= {page.source: page.source.name for page in _pages(layout, old)}
     for path, sha256 in digests.items():
         if not (path.is_file() and digest_file(path) == sha256):

@@ -20,7 +20,7 @@ from copydesk.versions.gather import (
     list_candidates,
     of_batch,
 )
-from copydesk.versions.layout import found_dataset
+from copydesk.versions.layout import Layout, found_dataset
 from copydesk.versions.manifest import Shard, content_id, ordered_files, table_totals
 from copydesk.versions.parent import read_parent
 from copydesk.versions.planning import plan_shards
@@ -66,16 +66,19 @@ class Staged:
 
     def locate(self, file: ShardFile) -> Path:
         """Where the file of a shard lies."""
-        return (self.root if is_object(file) else self.folder) / file.path
+        return Layout(self.root).object(file.path) if is_object(file) else self.folder / file.path
 
     def paths(self, table: str) -> tuple[Path, ...]:
         """The files of a table, in the order of its rows."""
-        return tuple(self.locate(file) for name, _, file in ordered_files(self.shards) if name == table)
+        files = [file for name, _, file in ordered_files(self.shards) if name == table]
+        Layout(self.root).all_objects([file.path for file in files if is_object(file)])
+        return tuple(self.locate(file) for file in files)
 
     @property
     def reused(self) -> dict[int, dict[str, Path]]:
         """The files of the shards that are the parent's, by the number of the shard and the table."""
         files = [one for one in ordered_files(self.shards) if is_object(one[2])]
+        Layout(self.root).all_objects([file.path for _, _, file in files])
         found: dict[int, dict[str, Path]] = {}
         for table, number, file in files:
             found.setdefault(number, {})[table] = self.locate(file)

@@ -45,42 +45,65 @@ def create_tag(layout: Layout, name: str, number: int, *, force: bool = False, n
     """
     if not re.fullmatch(r"\w[\w.+-]{0,99}", name, re.ASCII):
         raise ConfigurationError(f"'{name}' is no name of a tag", then="use letters, digits, '.', '-' and '_'")
-    _check_version(layout, number)
+    _check_version(layout.refreshed(), number)
     tag = Tag(name=name, version=number, created=(now or datetime.now(UTC)).isoformat(timespec="seconds"))
     path = layout.tag(name)
     with storing(path):
         make_folder(path.parent)
         data = (json.dumps({"version": number, "created": tag.created}) + "\n").encode()
-        if not create_file(path, data):
-            _move(path, data, force=force)
-            return tag
+        created = origin.create(path, data) if (origin := layout.origin) else create_file(path, data)
+        if not created:
+            _move(layout, path, data, force=force)
+    if not created:
+        return _shown(layout, tag)
     try:
         # `prune` looks for tags once it has moved a version's folder away: one of both sees the other.
-        _check_version(layout, number)
+        _check_version(layout.refreshed(), number)
     except StoreError:
-        path.unlink(missing_ok=True)
+        _remove(layout, path)
         raise
-    return tag
+    return _shown(layout, tag)
 
 
 def delete_tag(layout: Layout, name: str) -> None:
     """Remove a tag; its version stays. Raises StoreError where there is no such tag."""
-    path = layout.tag(name)
+    path = layout.refreshed().tag(name)
     with storing(path):
         try:
-            path.unlink()
+            path.stat()
+            _remove(layout, path)
         except FileNotFoundError as error:
             then = "`copydesk tag --list` tells the names"
             raise StoreError(f"there is no tag '{name}'", where=str(path), then=then) from error
         sync_folder(path.parent)
 
 
-def _move(path: Path, data: bytes, *, force: bool) -> None:
+def _remove(layout: Layout, path: Path) -> None:
+    if origin := layout.origin:
+        origin.remove(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _shown(layout: Layout, tag: Tag) -> Tag:
+    """The tag; in a store, its version has its plain folder from now on."""
+    if (origin := layout.origin) and tag.version is not None:
+        from copydesk.versions.origin_views import complete_view
+
+        complete_view(origin, tag.version)
+    return tag
+
+
+def _move(layout: Layout, path: Path, data: bytes, *, force: bool) -> None:
+    layout.refreshed()
     if not force:
         there = _read(path)
         names = f"names {version_name(there.version)}" if there.version is not None else "is damaged"
         what = f"the tag '{there.name}' is there already and {names}"
         raise StoreError(what, where=str(path), then="give another name, or --force to move it")
+    if origin := layout.origin:
+        origin.replace(path, data)
+        return
     site = building_site(path.parent)
     write_bytes(data, site)
     site.chmod(0o444)
@@ -93,7 +116,7 @@ def _check_version(layout: Layout, number: int) -> None:
     if number not in numbers:
         where, then = str(layout.manifest(number)), "`copydesk log` lists them"
         raise StoreError(f"there is no version {number}", where=where, then=then)
-    if number != numbers[-1] and not layout.version(number).is_dir():
+    if layout.origin is None and number != numbers[-1] and not layout.version(number).is_dir():
         where, then = str(layout.version(number)), "name another version: `copydesk prune` was about to remove this one"
         raise StoreError(f"the folder of {version_name(number)} is not there", where=where, then=then)
 

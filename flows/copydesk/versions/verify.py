@@ -9,8 +9,8 @@ from copydesk.errors import StoreError
 from copydesk.tables import read_table
 from copydesk.tables.laws import Checked, Fault, check_group, check_together
 from copydesk.versions.disk import digest_file
-from copydesk.versions.finish import checksums
 from copydesk.versions.manifest import content_id, ordered_files, read_shards, table_totals, view_files
+from copydesk.versions.view_sums import checksums
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -31,7 +31,7 @@ class Verifier:
     def __init__(self, layout: Layout, *, deep: bool) -> None:
         self._layout = layout
         self._deep = deep
-        self._files = Files(deep=deep)
+        self._files = _files_of(layout, deep=deep)
         self._checked: dict[Hashable, Checked] = {}
 
     def verify(self, number: int, manifest: Manifest) -> tuple[Fault, ...]:
@@ -58,7 +58,7 @@ class Verifier:
         key = tuple(sorted((table, file.sha256, file.rows) for table, file in shard.files.items()))
         if key in self._checked:
             return self._checked[key]
-        tables = {name: read_table(self._layout.root / file.path) for name, file in shard.files.items()}
+        tables = {name: read_table(self._layout.object(file.path)) for name, file in shard.files.items()}
         strays = []
         for name, file in shard.files.items():
             if tables[name].num_rows != file.rows:
@@ -81,6 +81,14 @@ def _check_manifest(manifest: Manifest, shards: Sequence[Shard]) -> Iterator[Fau
             yield Fault(law="manifest", table=name, key="tables", detail="the table is missing")
 
 
+def _files_of(layout: Layout, *, deep: bool) -> Files:
+    if (origin := layout.origin) is None:
+        return Files(deep=deep)
+    from copydesk.versions.origin_verify import OriginFiles  # Here: a dataset in a folder needs nothing of it.
+
+    return OriginFiles(origin, deep=deep)
+
+
 class Files:
     """Checks files, each inode once: a view's files are mostly the objects under other names."""
 
@@ -99,8 +107,10 @@ class Files:
     def check_view(self, layout: Layout, number: int, manifest: Manifest) -> Iterator[Fault]:
         """What is wrong with the folder of a version."""
         folder = layout.version(number)
-        if not folder.is_dir():
-            yield Fault(law="view", table="", key=folder.name, detail="its folder is not there")
+        there = self.list_view(folder)
+        if not there:
+            if self.is_wanted(layout, number):
+                yield Fault(law="view", table="", key=folder.name, detail="its folder is not there")
             return
         wanted = {name: sha256 for name, (_, sha256) in view_files(manifest).items()}
         wanted["manifest.json"] = digest_file(layout.manifest(number))
@@ -109,26 +119,42 @@ class Files:
             key = f"{folder.name}/{name}"
             yield from self._check(folder / name, _table(name), key, sha256, sizes.get(sha256))
         sums = folder / "SHA256SUMS"
-        if not sums.is_file() or sums.read_bytes() != checksums(layout, number, manifest):
+        if self.read_small(sums) != checksums(layout, number, manifest):
             detail = "it is not that of the files that the manifest lists"
             yield Fault(law="checksum", table="", key=f"{folder.name}/SHA256SUMS", detail=detail)
-        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
         for name in sorted(there - set(wanted) - {"SHA256SUMS"}):
             detail = "the file is not of this version"
             yield Fault(law="view", table=_table(name), key=f"{folder.name}/{name}", detail=detail)
 
+    def is_wanted(self, layout: Layout, number: int) -> bool:  # noqa: ARG002  others choose
+        """Whether a version must have a folder."""
+        return True
+
+    def list_view(self, folder: Path) -> set[str]:
+        """The files that are in the folder of a version."""
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+
+    def read_small(self, path: Path) -> bytes | None:
+        """The bytes of a file; None where there is none."""
+        return path.read_bytes() if path.is_file() else None
+
     def _check(self, path: Path, table: str, key: str, sha256: str, size: int | None = None) -> Iterator[Fault]:
         try:
-            state = path.stat()
-            if size is not None and state.st_size != size:
-                detail = f"it has {state.st_size} bytes, not {size}"
+            there = self._size(path)
+            if size is not None and there != size:
+                detail = f"it has {there} bytes, not {size}"
                 yield Fault(law="checksum", table=table, key=key, detail=detail)
-            elif self._deep and self._digest(path, (state.st_dev, state.st_ino)) != sha256:
+            elif self._deep and self._digest(path) != sha256:
                 yield Fault(law="checksum", table=table, key=key, detail=f"its SHA-256 is not {sha256[:12]}...")
         except OSError as error:
             yield Fault(law="readable", table=table, key=key, detail=error.strerror or "it can't be read")
 
-    def _digest(self, path: Path, inode: tuple[int, int]) -> str:
+    def _size(self, path: Path) -> int:
+        return path.stat().st_size
+
+    def _digest(self, path: Path) -> str:
+        state = path.stat()
+        inode = (state.st_dev, state.st_ino)
         if inode not in self._digests:
             self._digests[inode] = digest_file(path)
         return self._digests[inode]

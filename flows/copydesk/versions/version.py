@@ -10,6 +10,7 @@ from copydesk.errors import ConfigurationError, StoreError
 from copydesk.tables import read_table
 from copydesk.tables.streams import read_schema
 from copydesk.versions.export import export_version
+from copydesk.versions.finish import bring_view
 from copydesk.versions.layout import Layout, version_name
 from copydesk.versions.manifest import Manifest, file_name, object_files, ordered_files, read_shards
 from copydesk.versions.verify import verify_version
@@ -45,12 +46,15 @@ class Version:
         return tuple(name for name in load_tables() if name in self.manifest["tables"])
 
     def path(self, table: str) -> Path:
-        """The folder of a table, for any reader of Parquet.
+        """The folder of a table, for any reader of Parquet; of a dataset in a store, all tables are brought for it.
 
         Raises StoreError where the version's folder is not there, ConfigurationError for a table that is none.
         """
         self._check(table)
-        folder = Layout(self.root).version(self.number) / table
+        layout = Layout(self.root)
+        if layout.origin:
+            bring_view(layout, self.number)
+        folder = layout.version(self.number) / table
         if not folder.is_dir():
             then = "`files` gives its objects; the next build, or `finish`, makes the folder of the newest version"
             raise StoreError(f"the folder of {self.name} is not there", where=str(folder), then=then)
@@ -60,7 +64,7 @@ class Version:
         """The Parquet files of a table in the order of its rows: in the version's folder, else among the objects."""
         self._check(table)
         layout = Layout(self.root)
-        if not layout.version(self.number).is_dir():
+        if layout.origin or not layout.version(self.number).is_dir():
             return tuple(object_files(layout, self.manifest, table))
         files = [(at, file) for name, at, file in ordered_files(read_shards(self.manifest)) if name == table]
         return tuple(layout.version(self.number) / table / file_name(at, file.sha256) for at, file in files)

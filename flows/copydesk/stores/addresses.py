@@ -1,4 +1,4 @@
-"""Knows what names a place of raw articles: a folder, or an address as s3://bucket/prefix, of which no secret shows."""
+"""Knows what names a place: a folder, or an address as s3://bucket/prefix, of which no secret shows."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Address:
 
 
 Place = Path | Address
-"""Where raw articles lie."""
+"""Where raw articles, or a dataset, lie."""
 
 
 def parse_place(text: str | Path) -> Place:
@@ -105,6 +105,18 @@ def parse_place(text: str | Path) -> Place:
     if not _names_something(address):
         _refuse("the address names no bucket or server", shown, "write it such as s3://bucket/prefix")
     return address
+
+
+def check_address(address: Address) -> None:
+    """Raises ConfigurationError where what reads such an address is not installed."""
+    from fsspec import get_filesystem_class
+
+    extra = EXTRAS[address.scheme]
+    try:
+        get_filesystem_class(address.scheme)
+    except ImportError as error:
+        what = f"what reads {address.scheme}:// is not installed"
+        raise ConfigurationError(what, where=str(address), then=f"pip install 'copydesk[{extra}]'") from error
 
 
 def _local(rest: str) -> Path:
