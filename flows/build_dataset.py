@@ -236,7 +236,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target_folder(options.dataset, found=True)
         with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
-            load_recognisers(options.ner_model or DEFAULT_MODEL)
+            if load_recognisers(options.ner_model or DEFAULT_MODEL).choose("en") is None:
+                print(f"no model for English is named (--ner-model {DEFAULT_MODEL}): no names there", file=sys.stderr)
             load_gate()
             prefect_server.wait_for(server)
             build_dataset(

@@ -45,7 +45,7 @@ def find_folder(name: str) -> Path:
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"the model '{name}' is not on this machine",
-            where="parameter model",
+            where="--ner-model",
             then=f"name the folder it was saved to, or get it first with: hf download {name or 'NAME'}",
         ) from error
 
@@ -67,7 +67,7 @@ def missing_extra(kind: str, error: ImportError) -> ConfigurationError:
     """The error for a kind of model whose libraries are not installed."""
     return ConfigurationError(
         f"models named '{kind}:...' need a library that can't be loaded: {error}",
-        where="parameter model",
+        where="--ner-model",
         then=f"install it with: pip install 'copydesk[{kind}]'",
     )
 
@@ -75,4 +75,4 @@ def missing_extra(kind: str, error: ImportError) -> ConfigurationError:
 def cannot_load(model: str, error: Exception, then: str) -> ConfigurationError:
     """The error for a model whose files are there and can't be loaded."""
     said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ConfigurationError(f"the model '{model}' can't be loaded: {said}", where="parameter model", then=then)
+    return ConfigurationError(f"the model '{model}' can't be loaded: {said}", where="--ner-model", then=then)

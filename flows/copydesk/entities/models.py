@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from copydesk.entities.recogniser import Recogniser
 
+_MANY = "xx"
+"""What spaCy calls the language of a pipeline for many."""
 _FOR_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3})=(?P<name>.*)")
 
 
@@ -41,9 +43,18 @@ def load_recognisers(models: str | Sequence[str]) -> Recognisers:
     loaded: dict[str, Recogniser] = {}
     for model in as_models(models):
         language, name = split_language(model)
+        if not name.strip():
+            then = f"write {language}=NAME, with the name or the folder of a model" if language else "name a model"
+            raise ConfigurationError(f"'{model}' names no model", where="--ner-model", then=then)
         recogniser = load_recogniser(name)
         if language:
             recogniser = replace(recogniser, language=language)
+        if recogniser.language == _MANY:
+            raise ConfigurationError(
+                f"the model '{model}' is for many languages",
+                where="--ner-model",
+                then=f"say for which articles, as en={name}, once a language",
+            )
         if recogniser.language in loaded:
             raise ConfigurationError(
                 f"two models are for the language '{recogniser.language}': "

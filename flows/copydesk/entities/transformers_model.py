@@ -86,6 +86,6 @@ def _check_labels(name: str, labels: Sequence[str]) -> None:
     if not any(label_of(label.partition("-")[2] or label) for label in labels):
         raise ConfigurationError(
             f"the model 'transformers:{name}' tells no names: its labels are {', '.join(sorted(labels)[:9])}",
-            where="parameter model",
+            where="--ner-model",
             then="name a model for named entities, with labels such as B-PER and I-ORG",
         )

@@ -33,6 +33,13 @@ def test_a_stated_language_wins(pipeline):
     assert models.choose("nb") is None
 
 
+def test_a_model_for_many_languages_must_be_named_for_one(pipeline):
+    with pytest.raises(ConfigurationError, match="many languages") as caught:
+        load_recognisers(pipeline("xx"))
+    assert "en=" in caught.value.then
+    assert load_recognisers([f"fr={pipeline('xx')}"]).choose("fr") is not None
+
+
 def test_one_name_need_not_be_in_a_list():
     assert load_recognisers(DEFAULT_MODEL).first == load_recogniser()
     assert as_models("a") == as_models(["a"]) == ("a",)
@@ -43,7 +50,11 @@ def test_one_name_need_not_be_in_a_list():
     [
         ([DEFAULT_MODEL, f"en={DEFAULT_MODEL}"], "two models are for the language 'en'"),
         (["fr=no_such_model"], "'no_such_model'"),
-        (["fr="], "''"),
+        (["fr="], "'fr=' names no model"),
+        ([""], "'' names no model"),
+        (["xx=no_such_model"], "'no_such_model'"),
+        (["numpy"], "'numpy' can't be loaded"),
+        (["json"], "'json' can't be loaded"),
         (["French=no_such_model"], "'French=no_such_model'"),
         ([], "no model"),
     ],
