@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -33,24 +34,28 @@ from copydesk.entities import DEFAULT_MODEL, as_models, load_recognisers
 from copydesk.errors import BeatenError, CopydeskError, GateRefusedError, StoreError
 from copydesk.increments import count_found, keep_rest, list_inputs, plan_increment
 from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
-from copydesk.quality import Verdict, load_gate, run_gate
+from copydesk.quality import Verdict, judge_staged, load_gate
 from copydesk.reader import reader_digest
 from copydesk.records import change_limits
 from copydesk.versions import (
     Input,
+    Makers,
     Staged,
     Version,
     clean_up,
     finish,
     found_dataset,
     hold_lock,
+    mark_reader,
     publish,
+    read_forgotten,
     read_parent,
+    resume_erasure,
     stage,
 )
 from copydesk.versions.seen import retell
 from runtime.options import parse_arguments
-from runtime.places import as_parameter, check_place, keep_apart, read_first_seen
+from runtime.places import adopt_requests, as_parameter, check_place, keep_apart, read_first_seen
 from runtime.producer import describe_producer
 from runtime.reading import Done, Reading, read_increment, unseen
 from runtime.target import newest_place, target_folder
@@ -87,17 +92,11 @@ def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_s
 
 
 @task(cache_policy=NO_CACHE)
-def check_version(staged: Staged, staging: Path, as_of: date) -> Verdict:
+def check_version(staged: Staged, staging: Path) -> Verdict:
     """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
     parent = read_parent(staged.root)
-    verdict = run_gate(
-        staged.folder / "tables",
-        found=staged.found,
-        as_of=as_of,
-        report_dir=staging / "gate",
-        reused=staged.reused,
-        judged_by=parent.manifest["validation"].get("judge") if parent else None,
-    )
+    judged_by = parent.manifest["validation"].get("judge") if parent else None
+    verdict = judge_staged(staged, staging / "gate", judged_by)
     if not verdict.ok:
         first = verdict.critical[0]
         raise GateRefusedError(
@@ -166,6 +165,8 @@ def build_dataset(
     days = read_first_seen(first_seen) if first_seen else {}
     root = target_folder(target, found=True)
     how = Reading(models=as_models(ner_model), workers=workers, limits=bounds)
+    if first_seen:
+        adopt_requests(first_seen, root)
     for _ in range(TRIES - 1):
         try:
             return build_version(root, place, how, day, days, limits or {}, full=full, wait=wait)
@@ -189,13 +190,16 @@ def build_version(
 
     Raises BeatenError where a build on another machine published one meanwhile.
     """
-    with hold_lock(root, wait=wait, tell=partial(print, file=sys.stderr)):
+    with hold_lock(root, wait=wait, tell=partial(print, file=sys.stderr), erasing=True):
+        if erased := resume_erasure(root, Makers(complete=complete_corpus, judge=judge_staged)):
+            print(f"an erasure that was cut off is done now: {erased.request.documents} document(s) are forgotten")
         clean_up(root)
         found_dataset(root)
         finish(root)
         staging = root / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        how = replace(how, forgotten=read_forgotten(root))
         models = how.models
-        reader = reader_digest(models, how.limits)
+        reader = mark_reader(reader_digest(models, how.limits), how.forgotten)
         inputs = take_inventory(unseen(raw))
         increment = plan_increment(inputs, None if full else read_parent(root), reader)
         if increment.nothing_new:
@@ -203,11 +207,11 @@ def build_version(
             return None
         done = read_increment(increment, staging, how)
         staged = stage_version(root, unseen(done), staging, as_of, unseen(first_seen))
-        verdict = check_version(unseen(staged), staging, as_of)
+        verdict = check_version(unseen(staged), staging)
         name = str(raw) if isinstance(raw, Address) else raw.name
         facts = {"raw": name, "found": staged.found, "files": len(inputs), **done.facts, "reader": reader}
         facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": dict(limits)}
-        listed = list(list_inputs(done.increment, done.found, staged.lost))
+        listed = list(list_inputs(done.increment, done.found, staged.lost, done.excluded))
         published = publish_version(root, unseen(staged), unseen(verdict), facts, as_of, unseen(listed))
         clean_up(root)
     report_outcome(published, staged, verdict, root)
@@ -221,6 +225,8 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     if published is None:
         print(say_nothing_new(dataset))
         return
+    if excluded := published.manifest["inputs"].get("excluded"):
+        print(f"{excluded} article(s) of the inputs stay out: they are forgotten on request")
     print(f"{published.name}: {tables}; {counts['quarantined']} of {staged.found} inputs in quarantine")
     warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
     print(f"gate passed{warnings}: {newest_place(dataset, published.number)}/report.html")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,19 @@ from uuid import uuid4
 from copydesk.corpus import complete_corpus
 from copydesk.increments import count_found, ids_in, keep_rest, list_inputs, plan_increment
 from copydesk.ingest import Found
-from copydesk.tables import write_batches
-from copydesk.versions import Staged, Version, publish, read_parent, stage
+from copydesk.tables import read_table, write_batches
+from copydesk.versions import (
+    Face,
+    Forgotten,
+    Makers,
+    Staged,
+    Version,
+    mark_reader,
+    publish,
+    read_forgotten,
+    read_parent,
+    stage,
+)
 from copydesk.versions.layout import found_dataset
 from synthetic import make_article, make_refusal
 
@@ -21,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copydesk.increments import Increment
+    from copydesk.records import Row
+    from synthetic import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +62,20 @@ def grow(
     """The next version of the dataset in `root`, of the `world` as it is now; adds to `read` what was read."""
     found_dataset(root, docs_per_shard=docs_per_shard)
     inputs = [Found(locator=locator, path=Path(locator), n_bytes=1) for locator in sorted(world)]
+    forgotten = read_forgotten(root)
     increment = plan_increment(
         inputs,
         None if full else read_parent(root),
-        "r",
+        mark_reader("r", forgotten),
         fingerprint_of=lambda found: hashlib.blake2b(repr(world[found.locator]).encode(), digest_size=16).digest(),
     )
     run = root / ".staging" / uuid4().hex[:8]
     folders: list[Path] = []
+    excluded: dict[str, int] = {}
     done: set[str] = set()
     while True:
         wanted = sorted(increment.read - done)
-        folders += _read(wanted, world, run / f"batches{len(done)}")
+        folders += _read(wanted, world, run / f"batches{len(done)}", forgotten, excluded)
         done |= set(wanted)
         more = increment.contested(ids_in(folders))
         if more is None:
@@ -67,20 +83,59 @@ def grow(
         increment = more
     if read is not None:
         read += sorted(done)
-    return _publish(root, increment, folders, run, world, as_of, first_seen)
+    return _publish(root, increment, folders, run, world, as_of, first_seen, excluded)
 
 
-def _read(locators: Sequence[str], world: World, folder: Path) -> Sequence[Path]:
-    articles, refused = [], []
+def _read(
+    locators: Sequence[str], world: World, folder: Path, forgotten: Forgotten, excluded: dict[str, int]
+) -> Sequence[Path]:
+    articles: list[Rows] = []
+    refused: list[Row] = []
     for locator in locators:
-        text = world[locator]
-        for at, url in enumerate(text.urls):
-            name = locator if len(text.urls) == 1 else f"{locator}#{at}"
-            number = int(hashlib.sha256(locator.encode()).hexdigest()[:6], 16) + at
-            articles.append(make_article(number, url=url, locator=name, seen=text.seen, edit=text.edit))
-        if not text.urls:
-            refused.append(make_refusal(text.edit) | {"locator": locator})
+        mine, row = make_rows(locator, world[locator])
+        kept = [rows for rows in mine if not forgotten.holds(face_of(rows))]
+        out = row is not None and forgotten.holds_refused(locator, str(row["raw_sha256"]))
+        excluded[locator] = len(mine) - len(kept) + out
+        articles += kept
+        refused += [row] if row is not None and not out else []
     return write_batches(articles, refused, folder)
+
+
+def make_rows(locator: str, text: Text) -> tuple[list[Rows], Row | None]:
+    """The articles that lie at a locator, or the refusal."""
+    articles = []
+    for at, url in enumerate(text.urls):
+        name = locator if len(text.urls) == 1 else f"{locator}#{at}"
+        number = int(hashlib.sha256(locator.encode()).hexdigest()[:6], 16) + at
+        articles.append(make_article(number, url=url or None, locator=name, seen=text.seen, edit=text.edit))
+    return articles, None if text.urls else make_refusal(text.edit) | {"locator": locator}
+
+
+def face_of(rows: Rows) -> Face:
+    """What the article of these rows is known by."""
+    return Face(**{one.name: rows["documents"][0][one.name] for one in fields(Face)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A gate that lets pass, with what it says; `ok` may be False."""
+
+    ok: bool
+    report: Path
+    summary: Mapping[str, object]
+
+
+def make_makers(*, ok: bool = True) -> Makers:
+    """The makers of the product, with a gate that says what it is told to, and a report with the ids it has seen."""
+
+    def judge(staged: Staged, folder: Path, judged_by: str | None) -> Passed:
+        (folder / "validation").mkdir(parents=True)
+        ids = [doc_id for path in staged.paths("documents") for doc_id in read_table(path)["doc_id"].to_pylist()]
+        (folder / "report.html").write_text(f"<p>{' '.join(ids)}</p>", encoding="utf-8")
+        (folder / "validation" / "documents.json").write_text(json.dumps(ids), encoding="utf-8")
+        return Passed(ok=ok, report=folder / "report.html", summary={"ok": ok, "judge": "test", "before": judged_by})
+
+    return Makers(complete=complete_corpus, judge=judge)
 
 
 def _publish(
@@ -91,8 +146,9 @@ def _publish(
     world: World,
     as_of: date,
     first_seen: Mapping[str, date] | None,
+    excluded: Mapping[str, int],
 ) -> tuple[Version | None, Staged]:
-    found = {locator: len(text.urls) or 1 for locator, text in world.items()}
+    found = {locator: (len(text.urls) or 1) - excluded.get(locator, 0) for locator, text in world.items()}
     staged = complete_corpus(
         stage(
             root,
@@ -104,14 +160,18 @@ def _publish(
             first_seen=first_seen,
         )
     )
+    report = run / "report.html"
+    ids = [doc_id for path in staged.paths("documents") for doc_id in read_table(path)["doc_id"].to_pylist()]
+    report.write_text(f"<p>{' '.join(ids)}</p>", encoding="utf-8")
     version = publish(
         root,
         staged,
         as_of=as_of,
         producer={"version": "0"},
-        inputs={"raw": "x", "reader": "r"},
-        validation={"success": True},
-        listed=list(list_inputs(increment, found, staged.lost)),
+        inputs={"raw": "x", "reader": mark_reader("r", read_forgotten(root))},
+        validation={"ok": True, "judge": "test"},
+        report=report,
+        listed=list(list_inputs(increment, found, staged.lost, excluded)),
         now=datetime(2026, 3, 1, 12, tzinfo=UTC),
     )
     return version, staged

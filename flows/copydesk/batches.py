@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import Reason, RefusedError, Stage, StoreError
 from copydesk.ingest import Found, open_input
@@ -15,6 +15,7 @@ from copydesk.pipeline import Tools, read_raw, take_tools
 from copydesk.records import Limits, Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
+from copydesk.versions import NOTHING, Face, Forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -34,19 +35,23 @@ FOLDER_CHARS = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Inputs read together; `folder` takes what comes out; `model` names models, None where names are not wanted."""
+    """Inputs read together; `folder` takes what comes out; `model` names models, None where names are not wanted.
+
+    What is `forgotten` is left out.
+    """
 
     inputs: tuple[Found, ...]
     folder: Path
     model: str | Sequence[str] | None
     limits: Limits
+    forgotten: Forgotten = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDone:
     """What became of a batch: its folders of rows, how many inputs, articles found in them, documents, bytes, CPU s.
 
-    `found` tells by locator how many articles each input holds.
+    `found` tells by locator how many articles each input holds, but for the `excluded`, which are forgotten.
     """
 
     folders: tuple[Path, ...]
@@ -56,6 +61,7 @@ class BatchDone:
     n_bytes: int
     cpu_seconds: float
     found: Mapping[str, int]
+    excluded: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_batches(
@@ -65,14 +71,15 @@ def plan_batches(
     model: str | Sequence[str] | None,
     workers: int = 1,
     limits: Limits | None = None,
+    forgotten: Forgotten = NOTHING,
 ) -> tuple[Batch, ...]:
     """The inputs in batches of about `BATCH_BYTES`, or smaller, so that each worker gets several; each in one batch."""
     total = sum(found.n_bytes or 0 for found in inputs)
     size = BATCH_BYTES if workers == 1 else min(BATCH_BYTES, total // (BATCHES_PER_WORKER * workers) + 1)
     groups = list(_grouped(inputs, size))
+    how = Batch(inputs=(), folder=staging, model=model, limits=limits or Limits(), forgotten=forgotten)
     return tuple(
-        Batch(inputs=group, folder=staging / "batches" / f"{number:05d}", model=model, limits=limits or Limits())
-        for number, group in enumerate(groups)
+        replace(how, inputs=group, folder=staging / "batches" / f"{number:05d}") for number, group in enumerate(groups)
     )
 
 
@@ -101,11 +108,14 @@ def process_batch(batch: Batch) -> BatchDone:
     rows = _Rows(batch.folder)
     n_documents = 0
     n_found: dict[str, int] = {}
+    n_excluded: dict[str, int] = {}
     for found in batch.inputs:
         n_found[found.locator] = 0
-        for opened in open_guarded(found, tools):
+        for outcome in _outcomes(found, tools, batch.forgotten):
+            if outcome is None:
+                n_excluded[found.locator] = n_excluded.get(found.locator, 0) + 1
+                continue
             n_found[found.locator] += 1
-            outcome = opened if isinstance(opened, Quarantined) else process_raw(opened, tools)
             n_documents += not isinstance(outcome, Quarantined)
             folders += rows.add(outcome)
     return BatchDone(
@@ -116,7 +126,31 @@ def process_batch(batch: Batch) -> BatchDone:
         n_bytes=sum(found.n_bytes or 0 for found in batch.inputs),
         cpu_seconds=time.process_time() - started,
         found=n_found,
+        excluded=n_excluded,
     )
+
+
+def _outcomes(
+    found: Found, tools: Tools, forgotten: Forgotten
+) -> Iterator[dict[str, Sequence[Row]] | Quarantined | None]:
+    """What becomes of each article of an input; None of one that is forgotten."""
+    for opened in open_guarded(found, tools):
+        if forgotten.raws and not isinstance(opened, Quarantined) and _digest(opened) in forgotten.raws:
+            yield None  # It is known by its bytes, before it is read.
+            continue
+        outcome = opened if isinstance(opened, Quarantined) else process_raw(opened, tools)
+        yield None if forgotten and _is_forgotten(outcome, forgotten) else outcome
+
+
+def _is_forgotten(outcome: Mapping[str, Sequence[Row]] | Quarantined, forgotten: Forgotten) -> bool:
+    if isinstance(outcome, Quarantined):
+        return forgotten.holds_refused(outcome.locator, outcome.raw_sha256)
+    row: Mapping[str, Any] = outcome["documents"][0]
+    return forgotten.holds(Face(**{one.name: row[one.name] for one in fields(Face)}))
+
+
+def _digest(raw: RawArticle) -> str:
+    return hashlib.sha256(raw.data).hexdigest()
 
 
 class _Rows:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from copydesk.ingest.fingerprints import fingerprint
 from copydesk.ingest.locators import file_of
 from copydesk.tables import read_table
-from copydesk.versions import Input, Kept
+from copydesk.versions import Input, Kept, reveal_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ class Increment:
     @property
     def known(self) -> Mapping[str, Input]:
         """The inputs of the parent by locator; none where everything is read."""
-        return (self.parent.inputs if self.parent else None) or {}
+        return reveal_inputs((self.parent.inputs if self.parent else None) or {}, self.prints)
 
     @property
     def nothing_new(self) -> bool:
@@ -102,7 +102,7 @@ def plan_increment(
     """
     by_locator = {found.locator: found for found in inputs}
     prints = {found.locator: fingerprint_of(found) for found in inputs}
-    known = parent.inputs if parent else None
+    known = reveal_inputs(parent.inputs, prints) if parent and parent.inputs is not None else None
     if parent is None or known is None or parent.reader != reader:
         return Increment(parent=None, inputs=by_locator, prints=prints, read=frozenset(prints), gone=frozenset())
     gone = frozenset(known.keys() - prints.keys())
@@ -128,11 +128,16 @@ def keep_rest(increment: Increment) -> Kept | None:
     return Kept(parent=parent, documents=documents, refused=refused)
 
 
-def list_inputs(increment: Increment, found: Mapping[str, int], lost: Mapping[str, str]) -> Iterator[Input]:
+def list_inputs(
+    increment: Increment,
+    found: Mapping[str, int],
+    lost: Mapping[str, str],
+    excluded: Mapping[str, int] | None = None,
+) -> Iterator[Input]:
     """The inputs of the new version, in any order.
 
     `found` tells how many articles each input holds that was read; `lost`, by the locator of each article read that
-    another one won, the id that it lost.
+    another one won, the id that it lost; `excluded`, how many articles of an input are left out as forgotten.
     """
     doubles: dict[str, set[str]] = {}
     for locator, doc_id in lost.items():
@@ -141,9 +146,16 @@ def list_inputs(increment: Increment, found: Mapping[str, int], lost: Mapping[st
     for locator, own in increment.prints.items():
         if locator in increment.read:
             ids = frozenset(doubles.get(locator, ()))
-            yield Input(locator=locator, fingerprint=own, found=found[locator], doubles=ids)
+            out = (excluded or {}).get(locator, 0)
+            yield Input(locator=locator, fingerprint=own, found=found[locator], doubles=ids, excluded=out)
         else:
             yield known[locator]
+
+
+def count_excluded(increment: Increment, excluded: Mapping[str, int]) -> int:
+    """How many articles of the inputs are left out as forgotten: of those read now, by locator, and of the others."""
+    known = increment.known
+    return sum(excluded.get(one, 0) if one in increment.read else known[one].excluded for one in increment.prints)
 
 
 def count_found(increment: Increment, found: Mapping[str, int]) -> int:

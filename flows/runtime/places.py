@@ -10,6 +10,8 @@ from copydesk.errors import ConfigurationError, StoreError
 from copydesk.ingest import Address, Place
 from copydesk.stores import check_address
 from copydesk.versions import open_dataset
+from copydesk.versions.layout import Layout
+from copydesk.versions.requests import missing_requests, record_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,16 @@ def read_first_seen(ref: str) -> Mapping[str, date]:
     columns = ["doc_id", "first_seen"]
     table = open_dataset(place).version(version_ref or "latest").scan("documents").to_table(columns)
     return dict(zip(*(table[name].to_pylist() for name in columns), strict=True))
+
+
+def adopt_requests(ref: str, dataset: Path) -> None:
+    """Let what is forgotten in DATASET, or DATASET@VERSION, be forgotten in another dataset too. Raises StoreError."""
+    requests = missing_requests(dataset, open_dataset(ref.partition("@")[0]).root)
+    if requests and (origin := Layout(dataset).origin):
+        what = "the other dataset has forgotten documents, which one in an object store can't keep out"
+        raise ConfigurationError(what, where=str(origin), then="build into a folder, or without --first-seen")
+    for request in requests:
+        record_request(dataset, request)
 
 
 def check_place(raw: Place) -> None:

@@ -13,7 +13,8 @@ from prefect.futures import as_completed
 from prefect.utilities.annotations import quote
 
 from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
-from copydesk.increments import Increment, ids_in
+from copydesk.increments import Increment, count_excluded, ids_in
+from copydesk.versions import NOTHING, Forgotten
 from runtime.progress import Progress
 from runtime.workers import Workers
 
@@ -50,11 +51,15 @@ def read_batch(number: int, batch: Batch, workers: Workers) -> BatchDone:  # noq
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How inputs are read: with which models, by how many processes (0: as many as fit), within which bounds."""
+    """How inputs are read: with which models, by how many processes (0: as many as fit), within which bounds.
+
+    What is `forgotten` is left out.
+    """
 
     models: Sequence[str]
     workers: int
     limits: Limits
+    forgotten: Forgotten = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +80,18 @@ class Done:
         return {locator: n for batch in self.batches for locator, n in batch.found.items()}
 
     @property
+    def excluded(self) -> dict[str, int]:
+        """By locator, how many articles of each input are left out as forgotten."""
+        return {locator: n for batch in self.batches for locator, n in batch.excluded.items()}
+
+    @property
     def facts(self) -> Mapping[str, int]:
         """What the manifest tells of it."""
         n_read = len(self.increment.read)
         unchanged, gone = len(self.increment.prints) - n_read, len(self.increment.gone)
-        return {"batches": len(self.batches), "read": n_read, "unchanged": unchanged, "gone": gone}
+        excluded = count_excluded(self.increment, self.excluded)
+        facts = {"batches": len(self.batches), "read": n_read, "unchanged": unchanged, "gone": gone}
+        return facts | ({"excluded": excluded} if excluded else {})
 
 
 def read_increment(increment: Increment, staging: Path, how: Reading) -> Done:
@@ -90,7 +102,10 @@ def read_increment(increment: Increment, staging: Path, how: Reading) -> Done:
         inputs = tuple(found for found in increment.to_read() if found.locator not in seen)
         count = count_workers(inputs, how.workers)
         site = staging / f"wave{len(seen)}"
-        wave = read_all(plan_batches(inputs, site, model=how.models, workers=count, limits=how.limits), count)
+        planned = plan_batches(
+            inputs, site, model=how.models, workers=count, limits=how.limits, forgotten=how.forgotten
+        )
+        wave = read_all(planned, count)
         done += wave
         seen = increment.read
         more = increment.contested(ids_in([folder for batch in wave for folder in batch.folders]))

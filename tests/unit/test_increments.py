@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import StoreError
-from copydesk.increments import plan_increment
+from copydesk.increments import count_excluded, list_inputs, plan_increment
 from copydesk.ingest import Found
 from copydesk.versions import Staged, publish, read_parent
 from copydesk.versions.hints import read_hint, write_hint
@@ -138,3 +138,22 @@ def test_a_shard_of_the_parent_that_has_gone_stops_the_publishing(tmp_path: Path
         _grown(tmp_path, world | {"z.txt": Text(urls=("https://example.org/z",))}, 1)
     assert (tmp_path / "manifests" / "v000001.json").exists()
     assert not (tmp_path / "manifests" / "v000002.json").exists()
+
+
+def test_what_is_left_out_is_counted_with_what_was_left_out_before(tmp_path: Path) -> None:
+    world = _world(4)
+    _grown(tmp_path, world)
+    parent = read_parent(tmp_path)
+    assert parent is not None
+    known = {name: replace(one, excluded=1) for name, one in (parent.inputs or {}).items()}
+    object.__setattr__(parent, "inputs", known)
+    increment = plan_increment(
+        [Found(locator=locator, path=Path(locator), n_bytes=1) for locator in [*world, "b.zip"]],
+        parent,
+        "r",
+        fingerprint_of=lambda found: b"2" * 16 if found.locator == "b.zip" else known[found.locator].fingerprint,
+    )
+    assert increment.read == {"b.zip"}
+    assert count_excluded(increment, {"b.zip": 2}) == len(world) + 2
+    listed = {one.locator: one for one in list_inputs(increment, {"b.zip": 1}, {}, {"b.zip": 2})}
+    assert (listed["b.zip"].found, listed["b.zip"].excluded) == (1, 2)

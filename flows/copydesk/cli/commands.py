@@ -17,6 +17,7 @@ from copydesk.cli.article_page import show_article
 from copydesk.cli.choosing import choose_article, split_member
 from copydesk.cli.explaining import explain
 from copydesk.cli.exporting import add_export
+from copydesk.cli.forgetting import add_forget
 from copydesk.cli.history import about_dataset, add_history
 from copydesk.cli.quarantine import list_quarantine, show_replay
 from copydesk.cli.safe_text import safe, safe_json
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add_history(commands)
     _add_quarantine(commands)
     add_export(commands)
+    add_forget(commands)
     return parser
 
 

@@ -132,6 +132,10 @@ def _log_line(manifest: Manifest, tags: Iterable[str], numbers: Collection[int])
     kind = manifest.get("kind", "build")
     if kind != "build":
         parts.append(f"{kind} to {version_name(manifest['reverts'])}" if "reverts" in manifest else kind)
+    for erased in manifest.get("erased", ()):
+        told = f"{erased['documents']} document(s)"
+        told += f" and {erased['refused']} in quarantine" if erased["refused"] else ""
+        parts.append(f"erased on {erased['when'][:10]}: {told}")
     parts += [f"parent {version_name(parent)} pruned"] if parent is not None and parent not in numbers else []
     return "  ".join(map(safe_line, [*parts, *(f"tag:{name}" for name in tags)]))
 

@@ -1,6 +1,7 @@
 """The expectation that a column's values exist as keys of another staged table, in Great Expectations' terms."""
 
 # The decorators and annotations below are read by GX at import time: no `from __future__ import annotations`.
+import json
 from pathlib import Path
 from typing import Any, ClassVar, Union
 
@@ -19,14 +20,18 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 
 
 class ColumnValuesExistInTable(ColumnMapMetricProvider):
-    """Whether each value of the column stands in `parent_column` of `<staged>/<parent>/*.parquet`."""
+    """Whether each value of the column stands in `parent_column` of `<staged>/<parent>/*.parquet`.
+
+    In the place of a folder, `staged` may be a JSON object with the list of files of each table.
+    """
 
     condition_metric_name = "column_values.exist_in_table"
     condition_value_keys = ("parent", "parent_column", "staged")
 
     @column_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column: pd.Series, parent: str, parent_column: str, staged: str, **_: Any) -> pd.Series:  # noqa: N805, ANN401 - GX makes it a classmethod, and passes what it likes
-        files = sorted((Path(staged) / parent).glob("*.parquet"))
+        listed = json.loads(staged)[parent] if staged.startswith("{") else None
+        files = listed if listed is not None else sorted((Path(staged) / parent).glob("*.parquet"))
         keys = pa.chunked_array(
             [c for f in files for c in pq.read_table(f, columns=[parent_column]).column(0).chunks], pa.string()
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from copydesk.quality.engine import Outcome
     from copydesk.quality.staged import Staged
     from copydesk.quality.suites import Suite
+    from copydesk.versions import Staged as Version
 
 
 def load_gate() -> None:
@@ -76,6 +78,21 @@ def run_gate(
     return Verdict(ok=not critical, critical=critical, warnings=warnings, summary=summary, report=report)
 
 
+def judge_staged(staged: Version, report_dir: Path, judged_by: str | None) -> Verdict:
+    """Judge a version that is staged, as `run_gate` does, on its own day; the report goes into `report_dir`.
+
+    `judged_by` is the judge of the shards that it has from its parent, None where that is not known.
+    """
+    return run_gate(
+        staged.folder / "tables",
+        found=staged.found,
+        as_of=staged.as_of,
+        report_dir=report_dir,
+        reused=staged.reused,
+        judged_by=judged_by,
+    )
+
+
 def _validate(
     staged: Staged, suites: Mapping[str, Suite], folder: Path, *, found: int, as_of: date
 ) -> Mapping[str, tuple[Suite, Sequence[Outcome]]]:
@@ -83,11 +100,15 @@ def _validate(
     from copydesk.quality.engine import start_engine
 
     engine = start_engine()
+    # Shards that are judged again lie elsewhere: their rows have their keys there, and not below the folder.
+    files = {name: [str(path) for path in paths] for name, paths in staged.read.items()}
+    again = any(not path.is_relative_to(folder) for paths in staged.read.values() for path in paths)
+    told = {"staged": json.dumps(files) if again else str(folder)}
     results: dict[str, tuple[Suite, Sequence[Outcome]]] = {}
     broken: list[ConfigurationError] = []
     for name, rows, key in _frames(staged, found=found, as_of=as_of):
         try:
-            outcomes = engine.validate(rows, suites[name], key=key, parameters={"staged": str(folder)})
+            outcomes = engine.validate(rows, suites[name], key=key, parameters=told)
             results[name] = (suites[name], outcomes)
         except ConfigurationError as error:
             broken.append(error)

@@ -26,12 +26,14 @@ _OF_THE_WHOLE = ("identities", "quarantine")
 class Staged:
     """The staged tables: `parts` by table and file name, and `faults` of their files by table.
 
-    `reused` are the files of shards that an earlier gate has judged, by number of the shard and table.
+    `reused` are the files of shards that an earlier gate has judged, by number of the shard and table; `read` those of
+    the parts, by table.
     """
 
     parts: Mapping[str, Mapping[str, pa.Table]]
     faults: Mapping[str, tuple[str, ...]]
     reused: Mapping[int, Mapping[str, Path]]
+    read: Mapping[str, tuple[Path, ...]]
 
     def whole(self, name: str, columns: Sequence[str]) -> pa.Table:
         """Some columns of all rows of a table, those that are reused too, in no order."""
@@ -86,7 +88,12 @@ def read_staged(
             paths[table][f"{number:05d}-{path.name}"] = path
     parts = {name: {file: read_table(path) for file, path in sorted(files.items())} for name, files in paths.items()}
     faults = {name: tuple(_faults(name, files)) for name, files in parts.items() if files or name not in have}
-    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old)
+    return Staged(
+        parts=parts,
+        faults={name: lines for name, lines in faults.items() if lines},
+        reused=old,
+        read={name: tuple(files.values()) for name, files in paths.items()},
+    )
 
 
 def _shard(file: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.versions.disk import DEAD, remove_tree, storing
 from copydesk.versions.layout import Layout
+from copydesk.versions.requests import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,6 @@ def leftovers(layout: Layout) -> Iterator[Path]:
     if layout.staging.is_dir():
         yield from sorted(layout.staging.iterdir())
     pool = sorted(layout.objects.iterdir()) if layout.objects.is_dir() else []
-    for folder in (layout.root, layout.manifests, layout.versions, layout.root / "tags", *pool):
+    for folder in (layout.root, layout.manifests, layout.versions, layout.root / "tags", layout.root / FOLDER, *pool):
         if folder.is_dir():
             yield from sorted(folder.glob(f"{DEAD}*"))

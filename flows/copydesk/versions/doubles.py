@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -71,6 +72,12 @@ def _quarantined(loser: Candidate, winner: Candidate) -> dict[str, Any]:
         "reason": Reason.SAME_URL.value,
         "detail": _tell(loser, winner),
     }
+
+
+def named_winner(detail: str | None) -> str | None:
+    """The id of the document that won, as the detail of a row of the quarantine names it; None where it names none."""
+    found = re.match(r"the document ([0-9a-f]+) was made from '", detail or "")
+    return found[1] if found else None
 
 
 def _tell(loser: Candidate, winner: Candidate) -> str:

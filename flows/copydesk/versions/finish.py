@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
 from copydesk.tables.arrow import write_bytes
@@ -15,13 +17,18 @@ from copydesk.versions.disk import (
     make_folder,
     point_link,
     put_file,
+    remove_tree,
     replace_folder,
     storing,
     sync_folder,
 )
 from copydesk.versions.layout import Layout, version_name, writable_settings
-from copydesk.versions.manifest import list_versions, read_manifest, view_files
+from copydesk.versions.manifest import encode_manifest, list_versions, read_manifest, view_files
+from copydesk.versions.requests import JOURNAL
 from copydesk.versions.view_sums import checksums
+
+if TYPE_CHECKING:
+    from copydesk.versions.manifest import Manifest
 
 
 def finish(root: Path) -> int | None:
@@ -60,11 +67,14 @@ def _lead_latest(layout: Layout, number: int) -> None:
     except OSError as error:
         if error.errno not in NO_LINK:
             raise
-        replace_folder(_gather_view(layout, number), layout.latest)
+        replace_folder(_gather_view(layout, read_manifest(layout, number), layout.manifest(number)), layout.latest)
 
 
 def is_finished(root: Path) -> bool:
-    """Whether there is a newest version, of this format and schema, with its folder and `latest`. Raises no error."""
+    """Whether there is a newest version, of this format and schema, with its folder and `latest`, and nothing pending.
+
+    Raises no error.
+    """
     layout = Layout(root)
     try:
         writable_settings(root)
@@ -73,7 +83,7 @@ def is_finished(root: Path) -> bool:
 
             return is_finished_origin(origin)
         numbers = list_versions(layout)
-        if not numbers or not layout.version(numbers[-1]).is_dir():
+        if not numbers or not layout.version(numbers[-1]).is_dir() or (root / JOURNAL).exists():
             return False
         return _is_latest(layout, numbers[-1])
     except (CopydeskError, OSError):
@@ -101,7 +111,8 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def build_view(layout: Layout, number: int) -> None:
     """Make the folder of a version from its manifest and the objects, visible in one step."""
-    site = _gather_view(layout, number)
+    file = layout.manifest(number)
+    site = _gather_view(layout, read_manifest(layout, number), file)
     try:
         site.rename(layout.version(number))
     except OSError as error:
@@ -111,9 +122,27 @@ def build_view(layout: Layout, number: int) -> None:
     sync_folder(layout.versions)
 
 
-def _gather_view(layout: Layout, number: int) -> Path:
-    """The files of a version in a new folder, on disk for certain."""
-    manifest = read_manifest(layout, number)
+def replace_version(layout: Layout, number: int, manifest: Manifest) -> None:
+    """Put a manifest, and a folder of its files, in the place of those of a version, as erasures alone do.
+
+    The old folder goes first: until the new one is there, what reads the version finds the objects of one manifest.
+    """
+    target, folder = layout.manifest(number), layout.version(number)
+    site, old = building_site(layout.manifests), building_site(layout.versions)
+    write_bytes(encode_manifest(manifest), site)
+    site.chmod(0o444)
+    view = _gather_view(layout, manifest, site)
+    with suppress(FileNotFoundError):
+        folder.rename(old)
+    site.replace(target)
+    sync_folder(layout.manifests)
+    view.rename(folder)
+    sync_folder(layout.versions)
+    remove_tree(old)
+
+
+def _gather_view(layout: Layout, manifest: Manifest, file: Path) -> Path:
+    """The files of a version in a new folder, on disk for certain; `file` is the manifest's."""
     make_folder(layout.versions)
     site = building_site(layout.versions)
     folders = {site}
@@ -123,8 +152,8 @@ def _gather_view(layout: Layout, number: int) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         folders |= {target.parent, *(p for p in target.parent.parents if p.is_relative_to(site))}
         put_file(layout.object(path), target)
-    put_file(layout.manifest(number), site / "manifest.json")
-    write_bytes(checksums(layout, number, manifest), site / "SHA256SUMS")
+    put_file(file, site / "manifest.json")
+    write_bytes(checksums(manifest, file), site / "SHA256SUMS")
     (site / "SHA256SUMS").chmod(0o444)
     for folder in sorted(folders, reverse=True):
         sync_folder(folder)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.tables.arrow import write_bytes
-from copydesk.versions.disk import building_site, make_folder, storing
+from copydesk.versions.disk import building_site, make_folder, remove_tree, storing
 from copydesk.versions.inputs import Input, decode_inputs, encode_inputs
 from copydesk.versions.layout import Layout, version_name
 
@@ -52,6 +52,12 @@ def read_hint(root: Path, number: int) -> Hint | None:
         return Hint(inputs=decode_inputs(data[end:]), reader=str(head["reader"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def drop_hints(root: Path) -> None:
+    """Remove what hints there are. Raises StoreError."""
+    with storing(root):
+        remove_tree(_folder(root))
 
 
 def _folder(root: Path) -> Path:

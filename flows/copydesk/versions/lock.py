@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.errors import StoreError
 from copydesk.versions.disk import make_folder
+from copydesk.versions.requests import JOURNAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,12 +23,14 @@ _LOOK_AGAIN = 0.2
 
 
 @contextmanager
-def hold_lock(root: Path, *, wait: float = 0, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+def hold_lock(
+    root: Path, *, wait: float = 0, tell: Callable[[str], None] | None = None, erasing: bool = False
+) -> Iterator[None]:
     """Hold the lock of the dataset in `root`, which is made if need be.
 
     Raises StoreError where another process holds it, naming the process and since when: at once, or after `wait`
-    seconds, and then `tell` hears of it first. The file stays: to remove it would let two builds hold two locks of one
-    name.
+    seconds, and then `tell` hears of it first. So it does where an erasure was cut off, but for one who is `erasing`
+    and ends it first. The file stays: to remove it would let two builds hold two locks of one name.
     """
     path = root / ".lock"
     try:
@@ -39,6 +42,9 @@ def hold_lock(root: Path, *, wait: float = 0, tell: Callable[[str], None] | None
         raise StoreError(f"can't lock the dataset: {error.strerror}", where=str(path), then=then) from error
     try:
         _take(handle, path, wait, tell)
+        if not erasing and (root / JOURNAL).exists():
+            then = "end it with `copydesk forget --resume`; a build does so too"
+            raise StoreError("an erasure was cut off, and comes first", where=str(root / JOURNAL), then=then)
         yield
     finally:
         os.close(handle)

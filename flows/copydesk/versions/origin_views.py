@@ -72,7 +72,7 @@ def complete_view(origin: Origin, number: int) -> None:
             origin.store.copy(path, f"{base}/{name}")
 
     origin.store.each(put, [name for name in missing if name in files])
-    origin.store.write(f"{base}/SHA256SUMS", checksums(layout, number, manifest))
+    origin.store.write(f"{base}/SHA256SUMS", checksums(manifest, layout.manifest(number)))
     if not origin.store.copy(f"manifests/{version_name(number)}.json", f"{base}/manifest.json"):
         where, then = origin.store.where(base), "look at `copydesk log`, and run again"
         raise StoreError(f"{version_name(number)} was pruned meanwhile", where=where, then=then)

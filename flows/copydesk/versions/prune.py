@@ -87,7 +87,7 @@ def _plan(layout: Layout, retention: Retention, grace: timedelta, now: datetime)
     manifests = {number: read_manifest(layout, number) for number in list_versions(layout)}
     kept = choose_kept(manifests.values(), tagged_versions(layout), retention, now)
     gone = tuple(number for number in manifests if number not in kept)
-    unused = set(_pool(layout)) - _referred(layout, (manifests[number] for number in kept))
+    unused = set(list_pool(layout)) - list_referred(layout, (manifests[number] for number in kept))
     limit = (now - grace).timestamp()
     old = {path for path in unused if path.stat().st_mtime <= limit}
     dead = tuple(leftovers(layout))
@@ -114,14 +114,15 @@ def tagged_versions(layout: Layout) -> dict[int, list[str]]:
     return tagged
 
 
-def _pool(layout: Layout) -> Iterator[Path]:
+def list_pool(layout: Layout) -> Iterator[Path]:
     """Every object, by the names that objects have: what else lies there is not ours to remove."""
     for folder in sorted(layout.objects.iterdir()) if layout.objects.is_dir() else ():
         if folder.is_dir():
             yield from (path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file())
 
 
-def _referred(layout: Layout, manifests: Iterable[Manifest]) -> set[Path]:
+def list_referred(layout: Layout, manifests: Iterable[Manifest]) -> set[Path]:
+    """The objects that the manifests refer to."""
     return {layout.root / path for manifest in manifests for path, _ in view_files(manifest).values()}
 
 
@@ -144,7 +145,7 @@ def _remove_version(layout: Layout, number: int) -> None:
 
 def _sweep(layout: Layout, planned: Iterable[str]) -> None:
     """The objects planned to go, but for those that a manifest on disk refers to."""
-    needed = _referred(layout, (read_manifest(layout, number) for number in list_versions(layout)))
+    needed = list_referred(layout, (read_manifest(layout, number) for number in list_versions(layout)))
     folders = set()
     for path in (layout.root / name for name in planned):
         if path not in needed:

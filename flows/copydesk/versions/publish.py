@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copydesk.versions.inputs import Input
-    from copydesk.versions.manifest import ShardFile
+    from copydesk.versions.manifest import Manifest, ShardFile
     from copydesk.versions.stage import Staged
 
 
@@ -85,7 +85,7 @@ def publish(
         "tables": {name: dict(total) for name, total in staged.tables.items()},
         "validation": dict(validation),
     }
-    pages = [*_list_inputs(staged, listed), *list_pages(report, validation_dir)]
+    pages = [*list_inputs(staged, listed), *list_pages(report, validation_dir)]
     return commit(root, head, staged, pages)
 
 
@@ -94,12 +94,10 @@ def commit(root: Path, head: Mapping[str, Any], staged: Staged, pages: Iterable[
 
     `head` is the manifest but attachments and shards. Raises BeatenError where another build was faster.
     """
-    layout = Layout(root)
     number = head["version"]
+    manifest = put_objects(root, head, staged, pages)
     with storing(root):
-        attachments = _put_objects(layout, staged, [*_write_pages(head, staged), *pages])
-        manifest = {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
-        if not _create_manifest(layout, manifest, staged):
+        if not _create_manifest(Layout(root), manifest, staged):
             raise _beaten(number)
     finish(root)
     return Version(root=root, number=number, manifest=manifest)
@@ -117,6 +115,13 @@ def _create_manifest(layout: Layout, manifest: Mapping[str, Any], staged: Staged
     for table, _, file in ordered_files(staged.shards):
         needed[object_path(table, file.sha256)] = file.bytes if is_object(file) else -1
     return publish_manifest(origin, path, data, needed)
+
+
+def put_objects(root: Path, head: Mapping[str, Any], staged: Staged, pages: Iterable[Page]) -> Manifest:
+    """Put what is staged, and its pages, among the objects; gives the manifest of it, which nothing holds yet."""
+    with storing(root):
+        attachments = _put_objects(Layout(root), staged, [*_write_pages(head, staged), *pages])
+    return {**head, "attachments": attachments, "shards": write_shards(staged.shards)}
 
 
 def _is_news(layout: Layout, staged: Staged) -> bool:
@@ -152,7 +157,7 @@ def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[Page]:
         yield Page(name, folder / name)
 
 
-def _list_inputs(staged: Staged, listed: Sequence[Input] | None) -> Iterator[Page]:
+def list_inputs(staged: Staged, listed: Sequence[Input] | None) -> Iterator[Page]:
     """The inputs, by which the next build tells what is new."""
     if listed is not None:
         path = building_site(staged.folder)

@@ -14,7 +14,9 @@ from copydesk.versions.layout import Layout, found_dataset, object_path, version
 from copydesk.versions.lock import hold_lock
 from copydesk.versions.manifest import list_versions, ordered_files, read_manifest, read_shards
 from copydesk.versions.publish import Page, commit
+from copydesk.versions.requests import read_forgotten
 from copydesk.versions.stage import Staged
+from copydesk.versions.traces import find_traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _OWN_PAGES = ("README.md", "croissant.json")
 """Pages that tell of one version: written anew."""
+_OWN_FACTS = ("attachments", "shards", "erased")
+"""What a manifest says of its version only, and what is made anew."""
 
 
 def roll_back(root: Path, number: int, *, now: datetime | None = None) -> Version | None:
@@ -41,6 +45,7 @@ def roll_back(root: Path, number: int, *, now: datetime | None = None) -> Versio
         newest = read_manifest(layout, list_versions(layout)[-1])
         if newest["content"] == old["content"]:
             return None
+        _check_forgotten(layout, old)
         _check_objects(layout, old)
         site = layout.staging / f"rollback-{uuid4().hex[:12]}"
         with storing(root):
@@ -80,7 +85,7 @@ def _changes(layout: Layout, newest: Manifest, old: Manifest) -> dict[str, int]:
 def _head(old: Manifest, staged: Staged, now: datetime | None) -> dict[str, Any]:
     return {
         # What a manifest says of its rows holds for them in every version: inputs, producer, what the gate found.
-        **{key: value for key, value in old.items() if key not in ("attachments", "shards")},
+        **{key: value for key, value in old.items() if key not in _OWN_FACTS},
         "version": (staged.parent or 0) + 1,
         "parent": staged.parent,
         "created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
@@ -96,6 +101,20 @@ def _pages(layout: Layout, old: Manifest) -> Iterator[Page]:
     for name, sha256 in old["attachments"].items():
         if name not in _OWN_PAGES:
             yield Page(name, layout.object(object_path("attachments", sha256)))
+
+
+def _check_forgotten(layout: Layout, old: Manifest) -> None:
+    """Raise StoreError where the version holds what is forgotten: to go back would bring it back."""
+    traces = find_traces(layout, old, read_forgotten(layout.root))
+    if not traces:
+        return
+    ids = sorted(traces.doc_ids)
+    shown = ", ".join(ids[:3]) + (", ..." if ids[3:] else "")
+    what = f"{version_name(old['version'])} holds {len(ids)} document(s) that are forgotten: {shown}"
+    if not ids:
+        what = f"{version_name(old['version'])} has {len(traces.refused)} row(s) in quarantine that are forgotten"
+    then = "`copydesk forget` them with --everywhere, which takes them out of all versions; then go back"
+    raise StoreError(what, where=str(layout.manifest(old["version"])), then=then)
 
 
 def _check_objects(layout: Layout, old: Manifest) -> None:

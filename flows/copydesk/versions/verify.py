@@ -119,7 +119,7 @@ class Files:
             key = f"{folder.name}/{name}"
             yield from self._check(folder / name, _table(name), key, sha256, sizes.get(sha256))
         sums = folder / "SHA256SUMS"
-        if self.read_small(sums) != checksums(layout, number, manifest):
+        if self.read_small(sums) != checksums(manifest, layout.manifest(number)):
             detail = "it is not that of the files that the manifest lists"
             yield Fault(law="checksum", table="", key=f"{folder.name}/SHA256SUMS", detail=detail)
         for name in sorted(there - set(wanted) - {"SHA256SUMS"}):

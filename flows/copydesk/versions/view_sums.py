@@ -8,12 +8,13 @@ from copydesk.versions.disk import digest_file
 from copydesk.versions.manifest import view_files
 
 if TYPE_CHECKING:
-    from copydesk.versions.layout import Layout
+    from pathlib import Path
+
     from copydesk.versions.manifest import Manifest
 
 
-def checksums(layout: Layout, number: int, manifest: Manifest) -> bytes:
-    """The SHA256SUMS of a version's folder, as `sha256sum --check` takes it."""
+def checksums(manifest: Manifest, file: Path) -> bytes:
+    """The SHA256SUMS of a version's folder, as `sha256sum --check` takes it; `file` is the manifest's."""
     digests = {name: sha256 for name, (_, sha256) in view_files(manifest).items()}
-    digests["manifest.json"] = digest_file(layout.manifest(number))
+    digests["manifest.json"] = digest_file(file)
     return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(digests.items())).encode()

@@ -240,6 +240,19 @@ def test_reused_shards_are_judged_again_where_another_judge_let_them_pass(
     assert verdict.summary["rows"]["documents"] == 6
 
 
+@pytest.mark.parametrize("parent", [True, False])
+def test_rows_judged_again_have_their_keys_in_their_own_shard(tmp_path: Path, parent: bool) -> None:
+    rows = make_rows(6)
+    told = _half_reused(tmp_path, rows, tmp_path) | {"judged_by": "another", "suites_dir": None}
+    if not parent:
+        path = told["reused"][0]["documents"]
+        write_table(_only(make_tables(rows)["documents"], ["none"]), "documents", path)
+    verdict = run_gate(tmp_path / "tables", found=6, report_dir=tmp_path / "report", **told)
+    strays = [finding for finding in verdict.critical if "exist in table" in finding.check]
+    assert bool(strays) is not parent
+    assert str(tmp_path) not in "".join(path.read_text() for path in (tmp_path / "report").rglob("*.json"))
+
+
 def test_laws_of_the_whole_see_what_stands_in_a_reused_shard_too(tmp_path: Path, few: Path) -> None:
     rows = make_rows(6)
     rows["documents"][5]["locator"] = rows["documents"][0]["locator"]

@@ -355,3 +355,12 @@ def test_a_manifest_can_not_name_a_file_outside(url):
     build(root, ARTICLES[:4])
     with pytest.raises(StoreError, match="is no object"):
         Layout(root).object("objects/../../secret")
+
+
+def test_nothing_is_forgotten_in_a_store(url, capsys):
+    doc_id = build(copy_of(url), ARTICLES[:3]).to_pandas("documents").doc_id[0]
+    before = stored(url)
+    for more in ([], ["--yes"]):
+        assert main(["forget", doc_id, "--dataset", url, *more]) == 2
+        assert "object store" in capsys.readouterr().err
+    assert stored(url) == before
