@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from copydesk.entities.acronyms import find_definitions
 from copydesk.entities.cities import find_cities
 from copydesk.entities.contexts import with_contexts, with_namesakes, without_common_words
+from copydesk.entities.definitions import defined_in
+from copydesk.entities.foreign import with_foreign_bodies
 from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import NameTree
 from copydesk.entities.persons import name_parts, surnames
 from copydesk.entities.reading import no_names
-from copydesk.entities.words import fold_name, split_words
+from copydesk.entities.regions import with_regions
+from copydesk.entities.words import fold_name
 from copydesk.kinds import Label
 from copydesk.rules.gazetteers import Entry
 
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from copydesk.rules.gazetteers import Gazetteers
 
 _NEED_BODY = frozenset(set(Label) - {Label.GPE, Label.LOC, Label.NORP, Label.LANGUAGE})
-_MOST_DEFINITIONS = 50
-"""How many acronyms a paragraph may define: each is compared with every name in it."""
 
 _CITY_FLOORS = dict.fromkeys(Label, 50_000) | {Label.PERSON: 300_000, Label.LOC: 0, Label.FAC: 0}
 """How populous a city must be to outdo the label that the model gave its name, in an article about its country."""
+_MARKED = 4
+"""So many times less populous may it be where its name has marks: few bodies bear such names, but persons do."""
 _OWN = frozenset(("acronym", "surname", "vote"))
 """The tables of names that the article itself gives."""
 _PLACES = (Label.GPE, Label.LOC, Label.FAC)
@@ -37,13 +38,14 @@ _PLACES = (Label.GPE, Label.LOC, Label.FAC)
 
 def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[Reading, ...], dict[str, str]]:
     """The readings with their names settled, and the long form of each acronym by its folded form."""
-    readings = _without_heading_guesses(readings)
+    readings = with_regions(_without_heading_guesses(readings), gazetteers)
     readings = without_common_words(_with_cities(readings, gazetteers))
     readings = with_namesakes(with_contexts(readings, gazetteers))
     readings, long_forms = _with_acronyms(readings, gazetteers)
     readings = _with_names(readings, list(_short_names(readings)), "list:organisations")
     readings = _with_names(readings, list(_surnames(readings, no_names(gazetteers))), "surname")
-    return tuple(_with_names(readings, list(_votes(readings)), "vote")), long_forms
+    readings = _with_names(readings, list(_votes(readings)), "vote")
+    return tuple(with_foreign_bodies(readings, gazetteers)), long_forms
 
 
 def _without_heading_guesses(readings: Sequence[Reading]) -> list[Reading]:
@@ -69,6 +71,8 @@ def _with_cities(readings: Sequence[Reading], gazetteers: Gazetteers) -> list[Re
     def relabelled(name: str, found: Found) -> Found:
         cities = () if found.sure or found.label in (Label.GPE, Label.NORP) else find_cities(name, gazetteers)
         floor = _CITY_FLOORS.get(found.label, 0)
+        if found.label is not Label.PERSON and not name.isascii():
+            floor //= _MARKED
         fits = any(city.population >= (floor if city.country in countries else 3 * floor) for city in cities)
         fits = fits and (not floor or fold_name(name) not in persons)
         return replace(found, label=Label.GPE, method="list:cities", sure=True) if fits else found
@@ -84,27 +88,33 @@ def _with_acronyms(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple
     """The readings with both forms of every defined acronym found; the long forms by the folded short one."""
     entries: list[Entry] = []
     long_forms: dict[str, str] = {}
+    won: set[str] = set()
     added: list[Reading] = []
     for reading in readings:
         new = []
-        for definition in islice(find_definitions(reading.words), _MOST_DEFINITIONS):
-            words = reading.words
-            start, end = words[definition.first].start, words[definition.last - 1].end
-            short = words[definition.short]
-            label = _defined_label(reading, (start, end), (short.start, short.end), gazetteers)
-            if label is None:
-                continue
-            name = reading.text[start:end]
-            long_forms.setdefault(short.key, name)
-            entries.append(Entry(table="acronym", name=name, label=label, names=(short.text,)))
+        for one in defined_in(reading, gazetteers):
+            name = reading.text[one.start : one.end]
+            long_forms.setdefault(one.short.key, name)
+            won |= {one.short.text} if one.wins else set()
+            entries.append(Entry(table="acronym", name=name, label=one.label, names=(one.short.text,)))
             new += [
-                Found(start=s, end=e, label=label, method="acronym")
-                for s, e in ((start, end), (short.start, short.end))
+                Found(start=s, end=e, label=one.label, method="acronym")
+                for s, e in ((one.start, one.end), (one.short.start, one.short.end))
             ]
         kept = [f for f in reading.found if not any(n.overlaps(f.start, f.end) and not _longer(f, n) for n in new)]
-        listed = [f for f in reading.found if f.entry and any((f.start, f.end) == (n.start, n.end) for n in new)]
+        listed = [
+            f for f in reading.found
+            if (f.entry or f.method == "pattern:ministry") and any((f.start, f.end) == (n.start, n.end) for n in new)
+        ]  # fmt: skip
         added.append(replace(reading, found=tuple(longest([*listed, *new, *kept]))))
+    if won:
+        added = [replace(r, found=tuple(_defined(r, f, won) for f in r.found)) for r in added]
     return _with_names(added, entries, "acronym"), long_forms
+
+
+def _defined(reading: Reading, found: Found, won: set[str]) -> Found:
+    """An acronym that the article defines otherwise than the list."""
+    return replace(found, entry=None, method="acronym") if reading.text[found.start : found.end] in won else found
 
 
 def _longer(found: Found, new: Found) -> bool:
@@ -114,20 +124,6 @@ def _longer(found: Found, new: Found) -> bool:
         and (found.end - found.start) > (new.end - new.start)
         and found.sure
     )
-
-
-def _defined_label(
-    reading: Reading, long: tuple[int, int], short: tuple[int, int], gazetteers: Gazetteers
-) -> Label | None:
-    """What the defined thing is: as a list says, else as the model says of the long form; None when it is no name."""
-    over = [f for f in reading.found if f.overlaps(*long)]
-    exact = [f for f in reading.found if (f.start, f.end) in (long, short)]
-    for found in sorted(exact, key=lambda f: (not f.sure, f.start != long[0])):
-        if found.sure or (found.start, found.end) == long:
-            return Label.ORG if found.label in (Label.PERSON, Label.NORP) and not found.sure else found.label
-    cues = {word for word, label in gazetteers.heads.items() if label is Label.ORG}
-    cue = {word.key for word in split_words(reading.text[slice(*long)])} & cues
-    return Label.ORG if cue or any(f.label is Label.ORG for f in [*over, *exact]) else None
 
 
 def _short_names(readings: Sequence[Reading]) -> Iterator[Entry]:
@@ -144,7 +140,10 @@ def _short_names(readings: Sequence[Reading]) -> Iterator[Entry]:
 def _surnames(readings: Sequence[Reading], never: frozenset[str]) -> Iterator[Entry]:
     """The last word of each person's full name, to look for, unless the article has it in lower case too."""
     listed = {
-        fold_name(r.text[f.start : f.end]) for r in readings for f in r.found if f.entry and f.label is not Label.PERSON
+        fold_name(r.text[f.start : f.end])
+        for r in readings
+        for f in r.found
+        if f.entry and f.label is not Label.PERSON and f.method != "pattern:region"
     }
     seen = {word.text for reading in readings for word in reading.words if word.text.islower()}
     for reading in readings:

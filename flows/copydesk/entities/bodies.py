@@ -66,12 +66,20 @@ def find_force(scene: Scene, at: int) -> Iterator[Found]:
     for begin in range(first + 1, at + 1):
         state = scene.ends.get(words[begin - 1].end)
         if state and state.label in (Label.GPE, Label.NORP) and state.start >= words[first].start:
+            if _is_another(state, scene.ends.get(words[at].end)):
+                return
             opening = words_between(words, state.start, state.end).start
             yield scene.span(opening, at + 1, Label.ORG, "force")
             return
     numbered = next((i for i in range(first, at) if _ORDINAL.fullmatch(words[i].text)), None)
     if numbered is not None:
         yield scene.span(numbered, at + 1, Label.ORG, "force")
+
+
+def _is_another(state: Found, force: Found | None) -> bool:
+    """Whether the listed force belongs to another state than the one before it: "US Quds Force sanctions"."""
+    owner = force.entry.country if force and force.entry and force.start > state.end else None
+    return owner is not None and state.entry is not None and state.entry.country not in (None, owner)
 
 
 def _in_force(scene: Scene, at: int) -> bool:

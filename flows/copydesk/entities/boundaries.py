@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\d{1,2}|[A-Z]{1,2}\d{1,2}")
 
 _NUMBERED = ("countries", "cities")
 _TITLED = (Label.WORK_OF_ART, Label.LAW)
+_OF_A_LAW = re.compile(r"[Tt]he\s+(?!Hague\b)")
 _MOST_WORDS = 9
 
 
@@ -38,7 +39,8 @@ def trim(text: str, start: int, end: int, label: Label) -> tuple[int, int]:
     while before != (start, end) and start < end:
         before = (start, end)
         start, end = outer_trim(text, start, end)
-        if (article := _ARTICLE.match(text, start, end)) and label not in _TITLED:
+        articles = _OF_A_LAW if label is Label.LAW else _ARTICLE
+        if (article := articles.match(text, start, end)) and label is not Label.WORK_OF_ART:
             start = article.end()
         if possessive := _POSSESSIVE.search(text[max(start, end - 2) : end]):
             end -= len(possessive[0])

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copydesk.entities.cities import find_cities
 from copydesk.entities.persons import name_parts
 from copydesk.entities.words import begins_sentence, fold_name, words_between
 from copydesk.kinds import Label
+from copydesk.rules.gazetteers import GREAT_CITY
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -85,7 +87,7 @@ def _tells(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Itera
     before = [words[at].key if at >= 0 else "" for at in (inside.start - 2, inside.start - 1)]
     after = [word.key for word in words[inside.stop : inside.stop + 4]] + [""] * 4
     if (
-        (after[0] in lists["speaking"] and found.label in _PLACES)
+        (after[0] in lists["speaking"] and found.label in _PLACES and not _is_great_city(words, inside, gazetteers))
         or _is_kin(before, after, lists["kin"])
         or _is_aged(after)
     ):
@@ -98,6 +100,12 @@ def _tells(words: Sequence[Word], found: Found, gazetteers: Gazetteers) -> Itera
         yield Label.GPE, _SURE
     elif before[1] == "in" and before[0] not in lists["trust"]:
         yield Label.GPE, _HALF
+
+
+def _is_great_city(words: Sequence[Word], inside: range, gazetteers: Gazetteers) -> bool:
+    """Whether a city is known by the name: a government speaks by it. One of several words is no surname."""
+    cities = find_cities(" ".join(words[at].text for at in inside), gazetteers)
+    return bool(cities) and (len(inside) > 1 or cities[0].population >= GREAT_CITY)
 
 
 def _is_kin(before: Sequence[str], after: Sequence[str], kin: Container[str]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry
@@ -31,6 +32,12 @@ class Found:
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares a code point with `start` to `end`."""
         return self.start < end and start < self.end
+
+
+def overlapping(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
+    """Those that share a code point with `start` to `end`; `found` must be in order and without overlap."""
+    first = bisect_right(found, start, key=lambda one: one.end)
+    return found[first : bisect_left(found, end, lo=first, key=lambda one: one.start)]
 
 
 def longest(found: Iterable[Found]) -> list[Found]:

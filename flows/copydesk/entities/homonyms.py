@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copydesk.entities.cities import find_cities
 from copydesk.entities.words import words_between
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def _is_state(name: str, state: Entry, readings: Sequence[Reading], gazetteers: 
     entries = [(r, f, f.entry) for r in readings for f in r.found if f.entry]
     country = {entry.country for _, _, entry in entries if entry.name == name and entry.table == "countries"}
     named = [(r, f) for r, f, entry in entries if entry.name == name]
-    if any(_after_city(r, f, state, country, gazetteers) for r, f in named):
+    if any(_after_city(r, f, state) for r, f in named):
         return True
     if any(entry.country in country and entry.name != name for _, _, entry in entries):
         return False
@@ -67,11 +66,8 @@ def _beside_office(reading: Reading, found: Found, gazetteers: Gazetteers) -> bo
     return not gazetteers.words["union_offices"].isdisjoint(near)
 
 
-def _after_city(reading: Reading, found: Found, state: Entry, country: set[str | None], gazetteers: Gazetteers) -> bool:
-    """Whether "Atlanta, " stands before the name: a city that the union has and the country has not."""
-    before = reading.text[: found.start]
-    if not before.endswith(", "):
-        return False
-    city = before[:-2].rsplit(maxsplit=1)[-1:]
-    lands = {place.country for place in find_cities(city[0], gazetteers)} if city else set()
-    return state.country in lands and not lands & country
+def _after_city(reading: Reading, found: Found, state: Entry) -> bool:
+    """Whether a city that lies in the union stands before the name, as in "Atlanta, "."""
+    place = next((f for f in reading.found if f.end == found.start - 2 and f.method == "pattern:region"), None)
+    lies = place is not None and place.entry is not None and place.entry.country == state.country
+    return lies and reading.text[found.start - 2 : found.start] == ", "

@@ -18,6 +18,23 @@ _END = None
 """The key of a node of the tree that holds the names ending there; words are the other keys."""
 _PRONOUNS = frozenset({"US", "WHO", "IT", "IS", "AU", "PA", "AP"})
 """Acronyms that an upper-case line may mean as words."""
+_OF_THE_US = frozenset(
+    (
+        "army",
+        "backed",
+        "congress",
+        "forces",
+        "government",
+        "led",
+        "military",
+        "navy",
+        "officials",
+        "president",
+        "senate",
+        "troops",
+    )
+)
+"""What shows after "US" in an upper-case line that the country is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ class NameTree:
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """The longest name that begins at each word; later ones may overlap earlier ones."""
-        shouting = cache(partial(_is_shouting, words))
+        common = partial(_is_common, words, cache(partial(is_shouting, words)))
         for first, word in enumerate(words):
             node = self._root.get(word.key)
             if node is None:
@@ -52,19 +69,19 @@ class NameTree:
             best, at = None, first
             while node is not None:
                 at += 1
-                best = _fitting(node.get(_END, ()), words[first:at], at, shouting) or best
+                best = _fitting(node.get(_END, ()), words[first:at], at, common) or best
                 node = node.get(words[at].key) if at < len(words) else None
             if best:
                 yield Match(first, *best)
 
 
 def _fitting(
-    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, shouting: Callable[[], bool]
+    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, common: Callable[[int], bool]
 ) -> tuple[int, Entry] | None:
     """The place and the entry of the first name whose capitals are those of the text."""
     for name, entry in named:
         if all(_same_case(listed, word.text) for listed, word in zip(name, words, strict=True)):
-            if len(name) == 1 and name[0] in _PRONOUNS and shouting():
+            if len(name) == 1 and name[0] in _PRONOUNS and common(at - 1):
                 continue
             return at, entry
     return None
@@ -85,16 +102,32 @@ def _same_case(listed: str, word: str) -> bool:
     return word[0].isupper() and (word[1:] == word[1:].lower() or word.isupper() or word[1:] == listed[1:])
 
 
-def _is_shouting(words: Sequence[Word]) -> bool:
-    """Whether most words of the text are in capitals."""
+def _is_common(words: Sequence[Word], shouting: Callable[[], bool], at: int) -> bool:
+    """Whether the acronym at `at` may be a word of an upper-case text: nothing beside it shows a name."""
+    if not shouting():
+        return False
+    before = words[at - 1].key if at else ""
+    after = [word.key for word in words[at + 1 : at + 3]] + ["", ""]
+    following = after[after[0] == "-"]
+    own = after[0] == "'" and after[1] == "s"
+    return before != "the" and not own and not (words[at].text == "US" and following in _OF_THE_US)
+
+
+def is_shouting(words: Sequence[Word]) -> bool:
+    """Whether most words of the text are in capitals; one word alone shows nothing."""
     letters = [word.text for word in words if word.text.isalpha()]
-    return sum(text.isupper() for text in letters) * 5 > 3 * len(letters)
+    return len(letters) > 1 and sum(text.isupper() for text in letters) * 5 > 3 * len(letters)
 
 
 @cache
 def name_tree(gazetteers: Gazetteers) -> NameTree:
     """The tree of all entries, built once for one set of gazetteers."""
     return NameTree(gazetteers.entries)
+
+
+def is_word(name: str) -> bool:
+    """Whether a name in capitals may also be a word in them: "US", "WHO"."""
+    return name in _PRONOUNS
 
 
 def listed_entry(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from copydesk.rules.gazetteers import Entry, Gazetteers
 
 _BEFORE = (" ", "'s ", "’s ", "' ", "’ ")
+_MINISTRY_OF = re.compile(r"\b(?:Ministry|Department) (?:of|for) ")
 _AFTER = (" of ", " of the ")
 
 
@@ -46,9 +48,18 @@ def own_bodies(gazetteers: Gazetteers) -> Mapping[tuple[str, str], Entry]:
 
 
 def body_name(name: str, gazetteers: Gazetteers) -> str:
-    """The name of a ministry in the form "Ministry of ...", without its state: "Russian Defence Ministry"."""
+    """The name of a ministry in the form "Ministry of ...", without its state: "Russian Defence Ministry".
+
+    So is one that has its state before that form: "German Ministry of Defence".
+    """
     if listed_entry(_last_part(name), Label.GPE, gazetteers):
         name = name.rpartition(" of ")[0] or name
+    if (of := _MINISTRY_OF.search(name)) and of.start():
+        state = name[: of.start()].strip()
+        known = listed_entry(state, Label.NORP, gazetteers) or listed_entry(state, Label.GPE, gazetteers)
+        name = name[of.start() :] if known else name
+    if name == "Ministry of Defense":
+        return "Ministry of Defence"
     words = name.split()
     if words[-1] != "Ministry":
         return name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copydesk.entities.bodies import find_force, find_ministry, find_paper, find_party, find_placed
 from copydesk.entities.scene import Scene, find_near
 from copydesk.entities.wars import find_action, find_war
-from copydesk.entities.weapons import find_named_kind, find_ship, find_weapon
+from copydesk.entities.weapons import find_class, find_named_kind, find_ship, find_weapon
 from copydesk.entities.west import find_west
 from copydesk.entities.words import is_capital
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from copydesk.entities.words import Word
     from copydesk.rules.gazetteers import Gazetteers
 
-_ANY_CASE = {"war": find_war, "party": find_party, "western": find_west}
+_ANY_CASE = {"war": find_war, "party": find_party, "western": find_west, "class": find_class}
 _CAPITAL = {
     "Ministry": find_ministry,
     "Department": find_ministry,

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from copydesk.entities.addresses import find_addresses, touches_address, without_addresses
 from copydesk.entities.boundaries import couple, is_made_of, tidy
-from copydesk.entities.found import Found, longest
+from copydesk.entities.found import Found, longest, overlapping
 from copydesk.entities.full_names import initialled_names
 from copydesk.entities.heads import by_head
-from copydesk.entities.lists import name_tree
+from copydesk.entities.lists import is_shouting, is_word, name_tree
 from copydesk.entities.patterns import find_patterns
-from copydesk.entities.titles import Titled, complete, past_title, titled_names, titles, without_title
+from copydesk.entities.titles import Titled, complete, past_title, title_spans, titled_names, titles, without_title
 from copydesk.entities.words import (
     Word,
     begins_sentence,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 _TYPE = re.compile(r"([A-Z][A-Za-z]*)[-–]\d{1,3}[A-Z]?s?")
 
 
+_MOST_NESTED = 4
+"""So many titles may begin at or before a word and reach beyond it: "Assistant Secretary of State"."""
+
 _MISTAKEN_ARMS = (Label.ORG, Label.PERSON, Label.FAC, Label.WORK_OF_ART)
 
 
@@ -52,7 +56,9 @@ def read_paragraph(
     text: str, spans: Sequence[ModelSpan], method: str, gazetteers: Gazetteers, *, heading: bool
 ) -> Reading:
     """The names of one paragraph, without overlap. `method` says which model gave the `spans`."""
-    words = tuple(split_words(text))
+    addresses = find_addresses(text)
+    words = tuple(without_addresses(split_words(text), addresses))
+    spans = [span for span in spans if not touches_address(addresses, span.start, span.end)]
     strict = heading and is_title_case(text)
     listed, weak = _listed(words, gazetteers)
     patterns = find_patterns(words, listed, weak.values(), gazetteers, strict=strict)
@@ -61,13 +67,28 @@ def read_paragraph(
     titled = tuple(titled_names(words, gazetteers))
     model = [part for one in guesses if (cut := past_title(one, titled)) for part in couple(text, cut)]
     tidied = [neat for one in model if (neat := tidy(text, one, no_names(gazetteers)))]
-    whole = [one for one in tidied if not is_made_of(text, one, rules)]
+    offices = title_spans(words, gazetteers)
+    whole = [one for one in tidied if not is_made_of(text, one, rules) and not _is_inside(one, offices)]
     named = [_relabelled(text, words, one, weak, gazetteers) for one in _untitled(words, whole, titled, gazetteers)]
     if strict:  # a guess over a whole heading must not hide the listed name in it
-        named = [one for one in named if one.sure or not any(rule.overlaps(one.start, one.end) for rule in rules)]
+        named = [one for one in named if one.sure or not overlapping(rules, one.start, one.end)]
+    elif is_shouting(words):
+        named = [one for one in named if one.sure or not _hides(text, one, rules)]
     persons = list(_titled(words, [*rules, *named], titled, strict=strict))
     found = _with_states(text, longest([*persons, *rules, *named]))
     return Reading(text=text, words=words, found=tuple(found), strict=strict)
+
+
+def _hides(text: str, guess: Found, rules: Sequence[Found]) -> bool:
+    """Whether a guess in an upper-case text hides a listed name, or is a word; a person's surname is no name hidden."""
+    hidden = overlapping(rules, guess.start, guess.end)
+    persons = guess.label is Label.PERSON and all(one.label is Label.PERSON for one in hidden)
+    return (bool(hidden) and not persons) or is_word(text[guess.start : guess.end])
+
+
+def _is_inside(found: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    last = bisect_right(spans, found.start, key=lambda span: span[0])
+    return any(found.end <= end for _, end in spans[max(0, last - _MOST_NESTED) : last])
 
 
 def _with_states(text: str, found: Sequence[Found]) -> list[Found]:
@@ -155,6 +176,7 @@ def _relabelled(
         named.label is not Label.PRODUCT
         or found.label is Label.PRODUCT
         or _arms_follow(words, found, gazetteers.words["arms"])
+        or (found.label in (Label.PERSON, Label.FAC) and _article_before(words, found))
     ):
         return named
     if found.label in _MISTAKEN_ARMS and _is_arm(text, words, found, gazetteers.words["shot"]):
@@ -171,6 +193,12 @@ def _is_arm(text: str, words: Sequence[Word], found: Found, shot: frozenset[str]
     after = words_between(words, found.start, found.end).stop
     follows = after < len(words) and words[after].key in shot and text[found.end : words[after].start] == " "
     return follows and name.isalpha() and name[1:].islower()
+
+
+def _article_before(words: Sequence[Word], found: Found) -> bool:
+    """Whether "the" or "an" stands before the name: then it is no person's."""
+    first = words_between(words, found.start, found.end).start
+    return first > 0 and words[first - 1].key in ("the", "a", "an")
 
 
 def _arms_follow(words: Sequence[Word], found: Found, arms: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copydesk.entities.acronyms import initials
@@ -73,8 +73,21 @@ def resolve(
         for found in reading.found:
             row.append(_resolve_one(reading, found, place, context, gazetteers))
             place += 1
-        rows.append(tuple(row))
-    return tuple(rows)
+        rows.append(row)
+    return _with_countries(rows)
+
+
+def _with_countries(rows: Sequence[Sequence[Entity]]) -> tuple[tuple[Entity, ...], ...]:
+    """The entities with the one country that another mention of the same id has."""
+    countries: dict[str, set[str]] = {}
+    for entity in (entity for row in rows for entity in row if entity.country):
+        countries.setdefault(entity.entity_id, set()).add(str(entity.country))
+
+    def told(entity: Entity) -> Entity:
+        known = countries.get(entity.entity_id, set())
+        return replace(entity, country=next(iter(known))) if entity.country is None and len(known) == 1 else entity
+
+    return tuple(tuple(told(entity) for entity in row) for row in rows)
 
 
 def _context(readings: Sequence[Reading], long_forms: Mapping[str, str], gazetteers: Gazetteers) -> Context:
@@ -85,7 +98,7 @@ def _context(readings: Sequence[Reading], long_forms: Mapping[str, str], gazette
     places, known = _counted([(r, f) for r, f in every if f.label in _PLACES], gazetteers)
     return Context(
         people=gather_people(
-            [(at, _clean(r, f, gazetteers)) for at, r, f in persons],
+            [(at, _in_full(_clean(r, f, gazetteers), long_forms)) for at, r, f in persons],
             gazetteers.spellings,
             gazetteers.nicknames,
             {at for at, r, f in persons if is_relative(r.words, f, gazetteers)},
@@ -152,7 +165,7 @@ def _implied(every: Sequence[tuple[Reading, Found]], gazetteers: Gazetteers) -> 
 def _resolve_one(reading: Reading, found: Found, place: int, context: Context, gazetteers: Gazetteers) -> Entity:
     name = _clean(reading, found, gazetteers)
     if found.label is Label.PERSON:
-        whole = context.people.name_of(name, place)
+        whole = context.people.name_of(_in_full(name, context.long_forms), place)
         return Entity(entity_id=f"person:{slug(whole)}", name=whole)
     if is_generic(found):
         country = country_around(reading, found, gazetteers)
@@ -166,6 +179,8 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
         general = listed_entry(body_name(whole, gazetteers), Label.ORG, gazetteers)
         if general and general.generic:  # Senate of Karoland
             return _body(general.name, state, context, gazetteers)
+    if found.label is Label.ORG and (body := body_name(whole, gazetteers)) in context.bodies:
+        return _body(body, country_inside(whole, gazetteers), context, gazetteers)
     entry = listed_entry(whole, found.label, gazetteers)
     if entry and entry.generic and not entry.country:
         return _body(entry.name, None, context, gazetteers)
@@ -178,6 +193,11 @@ def _resolve_one(reading: Reading, found: Found, place: int, context: Context, g
     inside = country_inside(whole, gazetteers, weak=found.label is Label.PRODUCT)
     country = inside if found.label in _COUNTRY_INSIDE else None
     return Entity(entity_id=f"{_kind(found.label)}:{slug(whole)}", name=whole, country=country)
+
+
+def _in_full(name: str, long_forms: Mapping[str, str]) -> str:
+    """A person's name for the initials that the article has said stand for it: "MBS"."""
+    return long_forms.get(fold_name(name), name) if name.isupper() else name
 
 
 def _whole(name: str, label: Label, context: Context) -> str:

@@ -20,6 +20,9 @@ _MOST_CAPITALS = 8
 SMALL = frozenset(("of", "the", "and", "for", "&"))
 """The small words within a name."""
 
+OPENERS = frozenset(("Ministry", "Department", "Operation", "Battle", "Siege", "Treaty"))
+"""The words that begin names made by rule."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -59,16 +62,26 @@ class Scene:
         return at if alone else first
 
     def run_after(self, at: int) -> int:
-        """Where the run of capitalised words from `at` ends; small words count between capitals."""
+        """Where the run of capitalised words from `at` ends; small words count between capitals.
+
+        An "and" ends it before another name: one that is listed, or begins with a word such as "Operation".
+        """
         last, capitals = at, 0
         while last < len(self.words) and capitals < _MOST_CAPITALS:
             step = last
             while step < len(self.words) and self.words[step].text in SMALL and step - last < 2:
                 step += 1
-            if not self.is_name(step):
+            if not self.is_name(step) or (step > last and self._begins_other(last, step)):
                 break
             last, capitals = step + 1, capitals + 1
         return last
+
+    def _begins_other(self, joint: int, at: int) -> bool:
+        if not any(word.text in ("and", "&") for word in self.words[joint:at]):
+            return False
+        listed = self.starts.get(self.words[at].start)
+        known = listed is not None and listed.label is not Label.NORP and not (listed.entry and listed.entry.weak)
+        return known or self.words[at].text in OPENERS
 
 
 def find_near(scene: Scene, at: int) -> Iterator[Found]:

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from copydesk.entities.found import Found
     from copydesk.rules.gazetteers import Gazetteers
 
-_OFFICES = ("{} Minister", "Minister of {}", "Minister for {}", "{} Secretary", "Secretary of {}", "Secretary for {}")
+_OFFICES = (
+    "{} Minister",
+    "Minister of {}",
+    "Minister for {}",
+    "{} Secretary",
+    "Secretary of {}",
+    "Secretary for {}",
+    "Secretary of State for {}",
+)
 _MOST_WORDS = 4
 _BETWEEN = frozenset((",", "of", "named", "called", "and"))
 _CLOSING = {")": "(", "]": "["}
@@ -65,6 +73,16 @@ def titled_names(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[Titl
                 title=words[first].start, start=words[after].start, end=words[end - 1].end,
                 capital=is_capital(words[first]),
             )  # fmt: skip
+
+
+def title_spans(words: Sequence[Word], gazetteers: Gazetteers) -> list[tuple[int, int]]:
+    """Where titles of several words that begin with a capital stand: no word of theirs is a name by itself."""
+    matches = title_tree(gazetteers).find(words)
+    return [
+        (words[match.first].start, words[match.last - 1].end)
+        for match in matches
+        if match.last - match.first > 1 and is_capital(words[match.first])
+    ]
 
 
 def past_title(found: Found, titled: Sequence[Titled]) -> Found | None:

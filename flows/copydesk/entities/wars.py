@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _UNITS = frozenset(("day", "days", "month", "week", "year", "years"))
 _HYPHENS = "-–‑—/"
+_AFTER_NUMBER = frozenset(
+    ("is", "was", "has", "had", "and", "in", "on", "against", "that", "which", "as", "came", "began", "will")
+)
 _SIDES = (Label.GPE, Label.LOC, Label.NORP, Label.ORG)
 
 
@@ -74,6 +77,23 @@ def find_action(scene: Scene, at: int) -> Iterator[Found]:
         begin += 1
     if scene.key(begin) in SMALL and kind == "Operation":
         return
-    last = scene.run_after(begin)
+    last = _apart(scene, begin, scene.run_after(begin), coupled=kind != "Operation")
+    if kind == "Operation" and last > begin:
+        last += _is_number(scene, last)
     if last > begin:
         yield scene.span(at, last, Label.LAW if kind == "Treaty" else Label.EVENT, kind.lower())
+
+
+def _apart(scene: Scene, first: int, last: int, *, coupled: bool) -> int:
+    """Where the name ends that the run goes on from to another: at "and the"; at any "and" if it is not `coupled`."""
+    for at in range(first + 1, last - 1):
+        if scene.key(at) == "and" and (not coupled or scene.key(at + 1) == "the"):
+            return at
+    return last
+
+
+def _is_number(scene: Scene, at: int) -> bool:
+    """Whether the number at `at` belongs to the name before it, and counts nothing after it: "True Promise 3"."""
+    after = scene.key(at + 1)
+    counts = after[-1:].isalpha() and after not in _AFTER_NUMBER
+    return scene.key(at).isdecimal() and len(scene.key(at)) <= 2 and not counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.entities.words import touches
+from copydesk.entities.words import begins_sentence, touches, words_between
 from copydesk.kinds import Label
 
 if TYPE_CHECKING:
@@ -67,3 +67,21 @@ def find_named_kind(scene: Scene, at: int) -> Iterator[Found]:
         first = at - 1
     if last - first > 1 and (not storm or last > at + 1):
         yield scene.span(first, last, Label.EVENT if storm else Label.PRODUCT, "storm" if storm else "craft")
+
+
+def find_class(scene: Scene, at: int) -> Iterator[Found]:
+    """Columbia-class submarine: the whole name that a hyphen joins to the word "class" at `at`."""
+    words, end = scene.words, at - 1
+    if end < 1 or words[end].text not in _HYPHENS or words[end - 1].end + 1 != words[at].start:
+        return
+    listed = scene.ends.get(words[end - 1].end)
+    if listed:
+        first = words_between(words, listed.start, listed.end).start
+    else:
+        first = end - 1
+        while first and end - first < 3 and scene.is_name(first - 1) and words[first - 1].end not in scene.ends:
+            if begins_sentence(words, first - 1) and words[first - 1].key in scene.gazetteers.words["no_class"]:
+                break
+            first -= 1
+    if scene.is_name(end - 1) and words[first].key not in scene.gazetteers.words["no_class"]:
+        yield scene.span(first, at + 1, Label.PRODUCT, "class")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+|[^\w\s]|_")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "‐": "-", "‑": "-"})
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters whose mark is a part of them, for Unicode."""
 _BEFORE_SENTENCE = frozenset('.?!:“”"‘•')
 
 
@@ -38,10 +40,14 @@ def split_words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=50_000)
 def fold_word(text: str) -> str:
-    """Lower case, no accents, one kind of apostrophe and hyphen."""
+    """Lower case, no accents or strokes, one kind of apostrophe and hyphen.
+
+    >>> fold_word("Łódź"), fold_word("Tromsø")
+    ('lodz', 'tromso')
+    """
     if text.isascii():
         return text.lower().replace("`", "'")
-    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
+    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold().translate(_STROKES))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -46,12 +46,21 @@ class Entry:
 
 
 class City(NamedTuple):
-    """A city of GeoNames."""
+    """A city of GeoNames; `region` is the code of its state, province or nation in a country that has regions."""
 
     name: str
     geonames: int
     country: str
     population: int
+    region: str = ""
+
+
+class Region(NamedTuple):
+    """A state, province or nation of a country, or a part of one; `code` is GeoNames' for the region."""
+
+    name: str
+    country: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,8 +68,9 @@ class Gazetteers:
     """Everything that `rules/entities/` says.
 
     `cities` by name, the most populous first; `nicknames` are short first names by the whole one, folded; `homonyms`
-    are states of a union by the country of their name; `words` are lists of single words; `writings` gives words that
-    are written in two ways the one by which they are compared; `digest` is the SHA-256 of the files, in hex.
+    are states of a union by the country of their name; `regions` by each of their names and by a state's letters;
+    `words` are lists of single words; `writings` gives words that are written in two ways the one by which they are
+    compared; `digest` is the SHA-256 of the files, in hex.
     """
 
     entries: tuple[Entry, ...]
@@ -72,6 +82,7 @@ class Gazetteers:
     heads: Mapping[str, Label]
     words: Mapping[str, frozenset[str]]
     homonyms: Mapping[str, Entry]
+    regions: Mapping[str, Region]
     writings: Mapping[str, str]
     digest: str
 
@@ -130,6 +141,7 @@ def _read() -> Gazetteers:
         },
         heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
         words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
+        regions=dict(_regions()),
         homonyms={entry.name: entry for entry in _states() if entry.name in countries},
         writings=heads["writings"],
         digest=_digest(),
@@ -206,10 +218,20 @@ def _cities() -> dict[str, tuple[City, ...]]:
     """Cities by name as GeoNames writes it, the most populous first (the file is in that order)."""
     found: dict[str, list[City]] = {}
     for line in (_FOLDER / "cities.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        name, geonames, country, population = line.split("\t")
-        city = City(name=name, geonames=int(geonames), country=country, population=int(population))
+        name, geonames, country, population, *region = line.split("\t")
+        city = City(name, int(geonames), country, int(population), *region)
         found.setdefault(name, []).append(city)
     return {name: tuple(cities) for name, cities in found.items()}
+
+
+def _regions() -> Iterator[tuple[str, Region]]:
+    for country, rows in _toml("regions").items():
+        for code, facts in rows.items():
+            letters = [code] if country == "US" else []
+            for name in (facts["name"], *facts.get("also", ()), *letters):
+                yield name, Region(facts["name"], country, code)
+            for name in facts.get("parts", ()):
+                yield name, Region(name, country, code)
 
 
 def _named_cities(cities: Mapping[str, tuple[City, ...]]) -> Iterator[Entry]:

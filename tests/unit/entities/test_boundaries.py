@@ -70,3 +70,8 @@ def test_a_score_or_a_postal_district_is_no_part_of_a_place(names, span, place):
 def test_two_persons_are_two_names(names):
     text = "So Jana and Karel Novak left."
     assert names(text, model={"Jana and Karel Novak": "PERSON"}) == {"Jana": "PERSON", "Karel Novak": "PERSON"}
+
+
+def test_the_article_is_no_part_of_a_law(names):
+    assert names("So the Lorem Act passed.", model={"the Lorem Act": "LAW"}) == {"Lorem Act": "LAW"}
+    assert names("So The Hague Lorem passed.", model={"The Hague Lorem": "LAW"}) == {"The Hague Lorem": "LAW"}

@@ -41,3 +41,18 @@ def test_the_name_of_a_person_in_the_article_is_no_city(names):
         "Laura Karachi": "PERSON",
         "Karachi": "PERSON",
     }
+
+
+def test_letters_with_strokes_are_folded():
+    tables = load_gazetteers()
+    assert find_cities("Bydgoszcz", tables) == find_cities("BYDGOSZCZ", tables) != ()
+    assert find_cities("Tromso", tables) == find_cities("Tromsø", tables) != ()
+
+
+def test_a_city_with_marks_is_found_with_them_and_without(article):
+    mentions = article("They met in Łódź, not in Lodz or Krakow.", model={"Łódź": "PERSON", "Krakow": "PERSON"})
+    assert [(m.text, m.kb_id) for m in mentions] == [("Łódź", "3093133"), ("Lodz", "3093133"), ("Krakow", "3094802")]
+
+
+def test_a_smaller_city_with_marks_is_no_body(names):
+    assert names("Then Tromsø agreed.", model={"Tromsø": "ORG"}) == {"Tromsø": "GPE"}

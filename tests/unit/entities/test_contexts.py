@@ -73,3 +73,8 @@ def test_a_craft_or_a_storm_keeps_its_kind_without_it(names):
 def test_a_craft_does_not_take_the_name_of_a_person(names):
     text = "She is aboard HMS Lorem. There Jana Lorem spoke."
     assert names(text, model={"Jana Lorem": "PERSON"})["Jana Lorem"] == "PERSON"
+
+
+def test_a_government_speaks_by_its_city(names):
+    assert names("Tel Aviv said it would wait.", model={"Tel Aviv": "GPE"}) == {"Tel Aviv": "GPE"}
+    assert names("Karo Nowhere said it would wait.", model={"Karo Nowhere": "GPE"}) == {"Karo Nowhere": "PERSON"}

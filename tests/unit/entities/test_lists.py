@@ -49,3 +49,18 @@ def test_a_weak_weapon_needs_a_sign_that_it_is_one(names):
 def test_a_short_name_counts_beside_the_long_one_only(names):
     assert names("IS fighters of the Islamic State left. IS it over?")["IS"] == "ORG"
     assert names("IS it over?") == {}
+
+
+def test_a_word_in_capitals_is_a_name_only_where_the_words_beside_it_show_it(names):
+    assert names("IT WAS US THAT PAID. JOIN US NOW", model={"US": "GPE"}) == {}
+    assert names("THEY WAIT IN THE US TODAY", model={"US": "GPE"}) == {"US": "GPE"}
+    assert names("US TROOPS WAIT AND US-LED FORCES LEAVE", model={"US": "GPE"}) == {"US": "GPE"}
+
+
+def test_a_listed_name_in_capitals_beats_a_longer_guess(names):
+    model = {"UNITED STATES WOULD ANSWER": "ORG"}
+    assert names("THE UNITED STATES WOULD ANSWER", model=model) == {"UNITED STATES": "GPE"}
+
+
+def test_a_listed_surname_in_capitals_cuts_no_full_name(names):
+    assert names("THEY SAW JANA PUTIN LEAVE", model={"JANA PUTIN": "PERSON"}) == {"JANA PUTIN": "PERSON"}

@@ -41,3 +41,8 @@ def test_a_foreign_ministry_without_a_state_has_none(article):
         m for m in article("Norway and Peru spoke.", "The Foreign Ministry agreed.") if m.label.value == "ORG"
     )
     assert ministry.country is None
+
+
+def test_a_ministry_has_one_id_with_its_state_before_either_form(article):
+    mentions = article("The German Defence Ministry spoke. The German Ministry of Defense did too.")
+    assert {(m.entity_id, m.country) for m in mentions} == {("org:ministry-of-defence-de", "DE")}

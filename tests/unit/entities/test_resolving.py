@@ -68,3 +68,22 @@ def test_ministries_of_two_states_are_two_entities_and_two_writings_are_one(arti
 def test_a_ministry_without_a_state_is_the_one_the_article_has(article):
     mentions = article("Iran's Ministry of Justice met.", "The Ministry of Justice left.")
     assert {m.entity_id for m in mentions if m.label == "ORG"} == {"org:ministry-of-justice-ir"}
+
+
+def test_the_country_goes_with_the_id(article):
+    mentions = article("The Indian Navy sailed.", "Later the Navy came back.", model={"Navy": "ORG"})
+    assert [(m.entity_id, m.country) for m in mentions] == [("org:indian-navy", "IN")] * 2
+
+
+def test_a_people_has_one_id_in_the_plural(article):
+    pairs = (
+        "Kurdish Kurds",
+        "Catholic Catholics",
+        "Uyghur Uighurs",
+        "Alawite Alawites",
+        "Shia Shiites",
+        "Tajik Tadzhik",
+    )
+    for one, other in (pair.split() for pair in pairs):
+        (first, second) = article(f"They say {one} here and {other} there.")
+        assert (first.entity_id, first.label) == (second.entity_id, second.label)

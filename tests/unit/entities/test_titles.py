@@ -43,3 +43,15 @@ def test_the_name_goes_on_where_the_model_stopped(names):
 def test_the_end_of_a_title_is_no_part_of_the_name(names, span):
     text = "There Secretary of Defense Jana Novak spoke."
     assert names(text, model={span: "PERSON"}) == {"Jana Novak": "PERSON"}
+
+
+def test_a_word_of_a_title_is_no_name(names):
+    text = "Treasury Secretary Jana Novak met Defence Secretary Karel Novak. The House Speaker left."
+    model = {"Treasury": "ORG", "Jana Novak": "PERSON", "Defence": "ORG", "Karel Novak": "PERSON", "House": "ORG"}
+    assert names(text, model=model) == {"Jana Novak": "PERSON", "Karel Novak": "PERSON"}
+    assert names("The House Committee met.", model={"House Committee": "ORG"}) == {"House Committee": "ORG"}
+
+
+def test_a_secretary_of_state_has_an_office(names):
+    text = "The Secretary of State for Defence Karel Novak left."
+    assert names(text, model={"Defence Karel Novak": "PERSON"}) == {"Karel Novak": "PERSON"}

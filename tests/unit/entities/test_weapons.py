@@ -52,3 +52,19 @@ def test_the_word_before_a_drone_is_its_name_not_a_firm(names):
         "ABCD": "ORG",
         "Vetra": "ORG",
     }
+
+
+def test_a_class_of_ships_is_no_place(names):
+    assert names("An Ohio-class and a Los Angeles-class boat sailed.") == {
+        "Ohio-class": "PRODUCT", "Los Angeles-class": "PRODUCT",
+    }  # fmt: skip
+    assert names("The new Queen Lorem-class ship is late.") == {"Queen Lorem-class": "PRODUCT"}
+    assert names("World-class ships. Middle-class voters. First-class seats, high-class hotels.") == {}
+
+
+def test_the_name_of_a_weapon_after_an_article_is_no_person(names):
+    assert names("The Abrams is heavy.", model={"Abrams": "PERSON"}) == {"Abrams": "PRODUCT"}
+    assert names("Then Abrams spoke.", model={"Abrams": "PERSON"}) == {"Abrams": "PERSON"}
+    assert names("A Buk shot at Iskanders and Tomahawks.") == {
+        "Buk": "PRODUCT", "Iskanders": "PRODUCT", "Tomahawks": "PRODUCT",
+    }  # fmt: skip
