@@ -11,8 +11,9 @@ from copydesk.entities.contexts import with_contexts, with_namesakes, without_co
 from copydesk.entities.definitions import defined_in
 from copydesk.entities.foreign import with_foreign_bodies
 from copydesk.entities.found import Found, longest
+from copydesk.entities.joining import with_suffixes
 from copydesk.entities.lists import NameTree
-from copydesk.entities.persons import name_parts, surnames
+from copydesk.entities.person_names import family_names, name_parts, surnames
 from copydesk.entities.reading import no_names
 from copydesk.entities.regions import with_regions
 from copydesk.entities.words import fold_name
@@ -43,9 +44,9 @@ def settle(readings: Sequence[Reading], gazetteers: Gazetteers) -> tuple[tuple[R
     readings = with_namesakes(with_contexts(readings, gazetteers))
     readings, long_forms = _with_acronyms(readings, gazetteers)
     readings = _with_names(readings, list(_short_names(readings)), "list:organisations")
-    readings = _with_names(readings, list(_surnames(readings, no_names(gazetteers))), "surname")
+    readings = _with_names(readings, list(_surnames(readings, gazetteers)), "surname")
     readings = _with_names(readings, list(_votes(readings)), "vote")
-    return tuple(with_foreign_bodies(readings, gazetteers)), long_forms
+    return tuple(with_suffixes(list(with_foreign_bodies(readings, gazetteers)))), long_forms
 
 
 def _without_heading_guesses(readings: Sequence[Reading]) -> list[Reading]:
@@ -137,8 +138,9 @@ def _short_names(readings: Sequence[Reading]) -> Iterator[Entry]:
         yield replace(entry, names=entry.short)
 
 
-def _surnames(readings: Sequence[Reading], never: frozenset[str]) -> Iterator[Entry]:
-    """The last word of each person's full name, to look for, unless the article has it in lower case too."""
+def _surnames(readings: Sequence[Reading], gazetteers: Gazetteers) -> Iterator[Entry]:
+    """The surname of each person's full name, to look for, unless the article has it in lower case too."""
+    never = no_names(gazetteers)
     listed = {
         fold_name(r.text[f.start : f.end])
         for r in readings
@@ -150,10 +152,11 @@ def _surnames(readings: Sequence[Reading], never: frozenset[str]) -> Iterator[En
         for found in reading.found:
             if found.label is not Label.PERSON or len(_parts(reading, found)) < 2:
                 continue
-            names = surnames(reading.text[found.start : found.end])
-            if names and not {fold_name(name) for name in names} & (seen | listed | never):
-                seen.update(fold_name(name) for name in names)
-                yield Entry(table="surname", name=names[0], label=Label.PERSON, names=names)
+            name = reading.text[found.start : found.end]
+            for names in (surnames(name), family_names(name, gazetteers.words["family_first"])):
+                if names and not {fold_name(name) for name in names} & (seen | listed | never):
+                    seen.update(fold_name(name) for name in names)
+                    yield Entry(table="surname", name=names[0], label=Label.PERSON, names=names)
 
 
 def _votes(readings: Sequence[Reading]) -> Iterator[Entry]:

@@ -23,7 +23,8 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _DOTTED = re.compile(r"\b(?:\w\.){2,}$|\b(?:\w\.)+\w$")
 _KEPT_STOP = re.compile(r"\b(?:Inc|Corp|Ltd|Co|Jr|Sr|Bros|St|No|S\.p\.A)\.$")
 _BREAK = re.compile(r"[?!;:|\n•]|\.\s+(?=\w{3})|\.{2,}|@|://|www\.")
-_COUPLE = re.compile(r" and (?=[A-Z])")
+_COUPLE = re.compile(r" and (?=[A-Z])|\s?—\s?(?=[^\W\d_])")
+_PAIR = re.compile(r"[^\W\d_]+(–)[^\W\d_]+")
 _NUMBER = re.compile(r"\d{1,2}|[A-Z]{1,2}\d{1,2}")
 """A score or a postal district after a place ("Karo 1", "London E17")."""
 
@@ -112,8 +113,12 @@ def is_made_of(text: str, found: Found, parts: Sequence[Found]) -> bool:
 
 
 def couple(text: str, found: Found) -> tuple[Found, ...]:
-    """A person's span as two where it has an "and" between capitals: "Jana and Karel"."""
-    joint = _COUPLE.search(text, found.start, found.end) if found.label is Label.PERSON else None
-    if joint is None:
+    """A person's span as two where it has an "and" or a dash between names: "Jana and Karel", "Novak—Lorem"."""
+    if found.label is not Label.PERSON:
         return (found,)
-    return replace(found, end=joint.start()), replace(found, start=joint.end())
+    joint = _COUPLE.search(text, found.start, found.end)
+    pair = _PAIR.fullmatch(text, found.start, found.end)
+    if joint is None and pair is None:
+        return (found,)
+    start, end = joint.span() if joint else pair.span(1) if pair else (found.end, found.end)
+    return replace(found, end=start), replace(found, start=end)

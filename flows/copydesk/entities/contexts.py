@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copydesk.entities.cities import find_cities
-from copydesk.entities.persons import name_parts
+from copydesk.entities.person_names import name_parts
 from copydesk.entities.words import begins_sentence, fold_name, words_between
 from copydesk.kinds import Label
 from copydesk.rules.gazetteers import GREAT_CITY

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
     from copydesk.rules.gazetteers import Gazetteers
 
-_PART = r"[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)*"
+_BEGIN = r"(?<![\w.])(?<!\w[-'’])"
+"""Not inside a word, nor inside a chain of them ("Bako-Rimen-..."): each is read from its beginning, once."""
+
+_PART = r"[A-Z][a-z]+(?:[-'’][A-Z][a-z]+){0,3}"
 _JUNIOR = r"(?: (?:[JS]r\.?|I{2,3}|IV)(?!\w))?"
 _BEGINNINGS = (rf"{_PART} (?:[A-Z]\. ?){{1,2}}", r"(?:[A-Z]\. ?){2,3}", rf"[A-Z]\. {_PART} (?:{_PART} )?")
-_INITIALS = re.compile(rf"(?<![\w.])(?:{'|'.join(_BEGINNINGS)}){_PART}{_JUNIOR}(?![\w-])")
+_INITIALS = re.compile(rf"{_BEGIN}(?:{'|'.join(_BEGINNINGS)}){_PART}{_JUNIOR}(?![\w-])")
 _CAPITAL = re.compile(r" [A-Z][a-z]")
-_AGED = re.compile(rf"(?<![\w.-]){_PART} (?:{_PART} )?{_PART}(?=, [1-9]\d,)")
+_AGED = re.compile(rf"{_BEGIN}{_PART} (?:{_PART} )?{_PART}(?=, [1-9]\d,)")
 
 
 def initialled_names(text: str, listed: Sequence[Found], gazetteers: Gazetteers) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.entities.acronyms import initials
 from copydesk.entities.namesakes import Person, group_persons, is_surname
+from copydesk.entities.short_forms import is_kind
 from copydesk.entities.words import fold_name, slug, split_words
 from copydesk.kinds import Label
 
@@ -81,7 +82,7 @@ def find_identities(uses: Iterable[Use], gazetteers: Gazetteers) -> tuple[Identi
         *_persons(persons),
         *_spellings(bodies, gazetteers),
         *_short_names(bodies, gazetteers),
-        *_acronyms(bodies),
+        *_acronyms(bodies, _meant(bodies)),
     ):
         found.setdefault(identity.entity_id, identity)
     return tuple(sorted(_without_chains(found)))
@@ -153,22 +154,28 @@ def _plain(name: str, gazetteers: Gazetteers) -> str:
 def _short_names(things: Sequence[_Thing], gazetteers: Gazetteers) -> Iterator[Identity]:
     """Names that other articles use for exactly one body of a longer name: an acronym they define, a short form.
 
-    A word that many bodies are called by, such as Council, is none.
+    A word that many bodies are called by, such as Council, is none; nor an acronym that stands for two, of any kind.
     """
-    meant: defaultdict[tuple[Label, str], dict[str, _Thing]] = defaultdict(dict)
+    meant = _meant(things)
     for thing in things:
-        for text in thing.texts:
-            meant[thing.label, fold_name(text)][thing.entity_id] = thing
-    for thing in things:
-        others = meant[thing.label, fold_name(thing.name)].copy()
-        others.pop(thing.entity_id, None)
-        if thing.kb is None and len(others) == 1 and fold_name(thing.name) not in gazetteers.heads:
+        bearers = sorted(meant[fold_name(thing.name)], key=lambda one: one.label is thing.label)
+        others = {one.name: one for one in bearers if one.name != thing.name}
+        if thing.kb is None and len(others) == 1 and not is_kind(fold_name(thing.name), gazetteers):
             (other,) = others.values()
-            if len(other.name) > len(thing.name):
+            if len(other.name) > len(thing.name) and other.label is thing.label:
                 yield _same(thing, other, "acronym" if _ACRONYM.fullmatch(thing.name) else "short_name")
 
 
-def _acronyms(things: Sequence[_Thing]) -> Iterator[Identity]:
+def _meant(things: Sequence[_Thing]) -> defaultdict[str, list[_Thing]]:
+    """The bodies that a folded text stands for anywhere."""
+    meant: defaultdict[str, list[_Thing]] = defaultdict(list)
+    for thing in things:
+        for text in {fold_name(text) for text in thing.texts}:
+            meant[text].append(thing)
+    return meant
+
+
+def _acronyms(things: Sequence[_Thing], meant: Mapping[str, Sequence[_Thing]]) -> Iterator[Identity]:
     """Acronyms that no article defines, and whose letters exactly one body of the corpus begins its words with."""
     spelt: defaultdict[tuple[Label, str], list[_Thing]] = defaultdict(list)
     for thing in things:
@@ -177,7 +184,8 @@ def _acronyms(things: Sequence[_Thing]) -> Iterator[Identity]:
             spelt[thing.label, letters].append(thing)
     for thing in things:
         others = spelt.get((thing.label, thing.name), ())
-        if thing.kb is None and len(others) == 1:
+        defined = {one.name for one in meant[fold_name(thing.name)]} - {thing.name}
+        if thing.kb is None and len(others) == 1 and defined <= {others[0].name}:
             yield _same(thing, others[0], "acronym")
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copydesk.entities.persons import PARTICLES, SUFFIXES, surnames
+from copydesk.entities.person_names import PARTICLES, SUFFIXES, contradict, surnames
 from copydesk.entities.words import fold_name, fold_word, split_words
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def group_persons(persons: Iterable[Person]) -> tuple[Group, ...]:
     """The persons who have a first and a last name, grouped, in the order of their heads' ids.
 
     Names of the same first and last word are one person's if each middle name or initial fits the longest's, in order:
-    "Jan Kowal", "Jan A. Kowal" and "Jan Adam Kowal" are one; "Jan B. Kowal" among them, or "Jan Kowal Jr.", leaves
-    all apart but those written alike.
+    "Jan Kowal", "Jan A. Kowal" and "Jan Adam Kowal" are one; "Jan B. Kowal" or "Jan A. B. Kowal" with "Jan B. Kowal"
+    among them, or "Jan Kowal Jr.", leaves all apart but those written alike.
     """
     named: defaultdict[tuple[str, str], list[_Full]] = defaultdict(list)
     for person in persons:
@@ -71,6 +71,8 @@ def _split(name: str) -> tuple[str, tuple[str, ...], str, str]:
     words = [word.key for word in split_words(name) if word.text[0].isalnum()]
     suffix = words.pop() if len(words) > 2 and words[-1] in SUFFIXES else ""
     words = [word for word in words if word not in PARTICLES]
+    if len(words) > 2 and all(len(word) == 1 for word in words[:-1]):  # "J. K. Kowal" is "JK Kowal"
+        words = ["".join(words[:-1]), words[-1]]
     if len(words) < 2 or len(words[0]) < 2 or len(words[-1]) < 2:
         return "", (), "", ""
     return words[0], tuple(words[1:-1]), words[-1], suffix
@@ -78,7 +80,8 @@ def _split(name: str) -> tuple[str, tuple[str, ...], str, str]:
 
 def _parts(names: Sequence[_Full]) -> Iterator[list[_Full]]:
     longest = max((name.middle for name in names), key=lambda middle: (len(middle), sum(map(len, middle)), middle))
-    if len({name.suffix for name in names}) == 1 and all(_fits(name.middle, longest) for name in names):
+    fit = all(_fits(name.middle, longest) for name in names) and not contradict([name.middle for name in names])
+    if fit and len({name.suffix for name in names}) == 1:
         yield list(names)
         return
     alike: defaultdict[tuple[tuple[str, ...], str], list[_Full]] = defaultdict(list)

@@ -13,6 +13,7 @@ from copydesk.entities.boundaries import couple, is_made_of, tidy
 from copydesk.entities.found import Found, longest, overlapping
 from copydesk.entities.full_names import initialled_names
 from copydesk.entities.heads import by_head
+from copydesk.entities.joining import with_first_names
 from copydesk.entities.lists import is_shouting, is_word, name_tree
 from copydesk.entities.patterns import find_patterns
 from copydesk.entities.titles import Titled, complete, past_title, title_spans, titled_names, titles, without_title
@@ -62,7 +63,8 @@ def read_paragraph(
     strict = heading and is_title_case(text)
     listed, weak = _listed(words, gazetteers)
     patterns = find_patterns(words, listed, weak.values(), gazetteers, strict=strict)
-    rules = longest([*listed, *patterns, *initialled_names(text, listed, gazetteers)])
+    initialled = (without_title(words, one, gazetteers) for one in initialled_names(text, listed, gazetteers))
+    rules = longest([*listed, *patterns, *initialled])
     guesses = [Found(start=s.start, end=s.end, label=s.label, method=method, sure=False, score=s.score) for s in spans]
     titled = tuple(titled_names(words, gazetteers))
     model = [part for one in guesses if (cut := past_title(one, titled)) for part in couple(text, cut)]
@@ -75,7 +77,7 @@ def read_paragraph(
     elif is_shouting(words):
         named = [one for one in named if one.sure or not _hides(text, one, rules)]
     persons = list(_titled(words, [*rules, *named], titled, strict=strict))
-    found = _with_states(text, longest([*persons, *rules, *named]))
+    found = with_first_names(words, _with_states(text, longest([*persons, *rules, *named])), gazetteers)
     return Reading(text=text, words=words, found=tuple(found), strict=strict)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from copydesk.entities.cities import choose_city, city_key, entry_of_city, find_cities, listed_city, same_named
 from copydesk.entities.found import Found, overlapping
 from copydesk.entities.lists import listed_entry
-from copydesk.entities.persons import name_parts
+from copydesk.entities.person_names import name_parts
 from copydesk.entities.words import fold_name, is_capital, slug, words_between
 from copydesk.kinds import Label
 from copydesk.rules.gazetteers import Entry, Region

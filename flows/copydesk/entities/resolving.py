@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copydesk.entities.acronyms import initials
+from copydesk.entities.bearers import NO_TITLE
 from copydesk.entities.boundaries import trim
 from copydesk.entities.cities import choose_city, find_cities
+from copydesk.entities.forms_of_address import genders, titles_of
 from copydesk.entities.homonyms import with_homonyms
 from copydesk.entities.lists import listed_entry
 from copydesk.entities.nations import with_nations
@@ -23,6 +25,7 @@ from copydesk.kinds import Label
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from copydesk.entities.bearers import Title
     from copydesk.entities.found import Found
     from copydesk.entities.reading import Reading
     from copydesk.rules.gazetteers import City, Entry, Gazetteers
@@ -49,11 +52,12 @@ class Entity:
 class Context:
     """What the whole article says of its names.
 
-    Its persons, acronyms by their folded form, short forms of bodies and of places by theirs, countries, and the
-    countries of each body that many states have.
+    Its persons, the titles before their names by place, acronyms by their folded form, short forms of bodies and of
+    places by theirs, countries, and the countries of each body that many states have.
     """
 
     people: People
+    titles: Mapping[int, Title]
     long_forms: Mapping[str, str]
     short_bodies: Mapping[str, str]
     short_places: Mapping[str, str]
@@ -96,15 +100,20 @@ def _context(readings: Sequence[Reading], long_forms: Mapping[str, str], gazette
     countries = {f.entry.country for _, f in every if f.entry and f.entry.country and f.entry.table != "cities"}
     names, listed = _counted([(r, f) for r, f in every if f.label is Label.ORG], gazetteers)
     places, known = _counted([(r, f) for r, f in every if f.label in _PLACES], gazetteers)
+    titles = titles_of(readings, {at: f for at, _, f in persons}, gazetteers)
     return Context(
         people=gather_people(
             [(at, _in_full(_clean(r, f, gazetteers), long_forms)) for at, r, f in persons],
             gazetteers.spellings,
             gazetteers.nicknames,
             {at for at, r, f in persons if is_relative(r.words, f, gazetteers)},
+            titles,
+            genders(gazetteers),
+            gazetteers.words["family_first"],
         ),
+        titles=titles,
         long_forms={**_implied(every, gazetteers), **long_forms},
-        short_bodies=short_bodies(names, listed, gazetteers),
+        short_bodies=short_bodies(names, listed, gazetteers, _introduced(every)),
         short_places=short_places(places, known, gazetteers),
         countries=frozenset(countries),
         bodies=_bodies(every, gazetteers),
@@ -122,6 +131,17 @@ def _bodies(every: Sequence[tuple[Reading, Found]], gazetteers: Gazetteers) -> d
             name, country = general[found.entry.name]
             bodies.setdefault(name, set()).add(country)
     return {name: frozenset(countries) for name, countries in bodies.items()}
+
+
+def _introduced(every: Sequence[tuple[Reading, Found]]) -> frozenset[str]:
+    """The folded names of one word that have "the" before them somewhere."""
+    found = set()
+    for reading, one in every:
+        start, end = trim(reading.text, one.start, one.end, one.label)
+        name = reading.text[start:end]
+        if one.label is Label.ORG and name.isalpha() and reading.text[max(0, start - 4) : start].casefold() == "the ":
+            found.add(fold_name(name))
+    return frozenset(found)
 
 
 def _general_name(reading: Reading, found: Found, gazetteers: Gazetteers) -> str:
@@ -165,7 +185,8 @@ def _implied(every: Sequence[tuple[Reading, Found]], gazetteers: Gazetteers) -> 
 def _resolve_one(reading: Reading, found: Found, place: int, context: Context, gazetteers: Gazetteers) -> Entity:
     name = _clean(reading, found, gazetteers)
     if found.label is Label.PERSON:
-        whole = context.people.name_of(_in_full(name, context.long_forms), place)
+        title = context.titles.get(place, NO_TITLE)
+        whole = context.people.name_of(_in_full(name, context.long_forms), place, title)
         return Entity(entity_id=f"person:{slug(whole)}", name=whole)
     if is_generic(found):
         country = country_around(reading, found, gazetteers)

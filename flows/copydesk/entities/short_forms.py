@@ -30,10 +30,13 @@ _MOST_WORDS = 12
 """A longer run of words is no name that goes on by a part of it."""
 
 
-def short_bodies(names: Counter[str], listed: Collection[str], gazetteers: Gazetteers) -> dict[str, str]:
+def short_bodies(
+    names: Counter[str], listed: Collection[str], gazetteers: Gazetteers, introduced: Collection[str] | None = None
+) -> dict[str, str]:
     """The long name by the folded short one, of the bodies of an article.
 
-    `names` counts their mentions; `listed` ones stand for themselves, and may be the long name of another.
+    `names` counts their mentions; `listed` ones stand for themselves, and may be the long name of another; they go on
+    by their kind alone only where it is one of the folded names `introduced` by "the" ("the Commission").
     """
     forms: dict[str, Counter[str]] = {}
     heads: dict[str, Counter[str]] = {}
@@ -47,7 +50,8 @@ def short_bodies(names: Counter[str], listed: Collection[str], gazetteers: Gazet
             if (letters := _two_letters(words)) in short and short[letters].isupper():
                 forms.setdefault(letters, Counter())[long] += count
             head = _head(words)
-            if head in short and head in gazetteers.words["bodies_alone"]:
+            stands = long not in listed or introduced is None or head in introduced
+            if stands and head in short and head in gazetteers.words["bodies_alone"]:
                 heads.setdefault(head, Counter())[long] += count
     return _chosen(names, short, forms, heads)
 
@@ -118,7 +122,8 @@ def _body_forms(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[str]:
     keys = [word.key for word in words]
     begin = _place_length(words, gazetteers)
     if 0 < begin < len(words):
-        yield " ".join(keys[begin:])
+        if len(words) - begin > 1 or _goes_on_alone(words, gazetteers):
+            yield " ".join(keys[begin:])
         if keys[-1] not in gazetteers.heads:  # a team's city
             yield " ".join(keys[:begin])
     for cut in range(1, len(words)):
@@ -126,6 +131,22 @@ def _body_forms(words: Sequence[Word], gazetteers: Gazetteers) -> Iterator[str]:
         last = cut == len(words) - 1 and gazetteers.heads.get(keys[cut]) in (Label.ORG, Label.FAC)
         if is_capital(words[cut - 1]) and (goes_on or last):
             yield " ".join(keys[:cut])
+
+
+def _goes_on_alone(words: Sequence[Word], gazetteers: Gazetteers) -> bool:
+    """Whether the last word may stand for a place's or a people's body: no word for a kind, but of a people's.
+
+    "The Navy" after "the Indian Navy", and not "the House" after "Chatham House".
+    """
+    kind, entry = words[-1].key, next((match.entry for match in name_tree(gazetteers).find(words)), None)
+    of_people = entry is not None and entry.label is Label.NORP
+    return not is_kind(kind, gazetteers) or (of_people and kind not in gazetteers.words["called_by_many"])
+
+
+def is_kind(word: str, gazetteers: Gazetteers) -> bool:
+    """Whether the folded word says of which kind a body or a place is, and names none by itself: "house", "council"."""
+    lists = ("bodies_alone", "places_alone", "called_by_many", "placed", "papers")
+    return word in gazetteers.heads or any(word in gazetteers.words[name] for name in lists)
 
 
 def _two_letters(words: Sequence[Word]) -> str:

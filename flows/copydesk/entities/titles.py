@@ -91,6 +91,8 @@ def past_title(found: Found, titled: Sequence[Titled]) -> Found | None:
     None when it is but a part of the title.
     """
     for one in titled:
+        if one.title == found.start and found.end < one.start and one.capital:
+            return None
         if one.title < found.start < one.start and found.end <= one.end and one.capital:
             return replace(found, start=one.start, label=Label.PERSON) if found.end > one.start else None
     return found

@@ -122,6 +122,7 @@ def countries_abroad(language: str) -> Mapping[str, Entry]:
 def _read() -> Gazetteers:
     cities = _cities()
     people, words, heads, contexts = (_toml(name) for name in ("people", "titles", "heads", "contexts"))
+    lists = heads["words"] | contexts["words"] | _toml("given_names")["words"]
     entries = [*_countries(), *_lists(), *_named_cities(cities)]
     known = {name for entry in entries for name in entry.names}
     countries = {entry.name for entry in entries if entry.table == "countries"}
@@ -140,7 +141,7 @@ def _read() -> Gazetteers:
             whole.casefold(): frozenset(map(str.casefold, forms)) for whole, forms in people["nicknames"].items()
         },
         heads={word: Label(label) for kind in ("heads", "pairs") for label, row in heads[kind].items() for word in row},
-        words={name: frozenset(row) for name, row in (heads["words"] | contexts["words"]).items()},
+        words={name: frozenset(row) for name, row in lists.items()},
         regions=dict(_regions()),
         homonyms={entry.name: entry for entry in _states() if entry.name in countries},
         writings=heads["writings"],

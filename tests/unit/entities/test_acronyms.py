@@ -42,3 +42,17 @@ def test_the_acronym_is_the_same_entity_everywhere(article):
 
 def test_a_thing_that_is_no_name_gets_no_acronym(names):
     assert names("An Unmanned Aerial Vehicle (UAV) fell.") == {}
+
+
+@pytest.mark.parametrize("long", ["Alliance of Dolor States", "Dolor Alliance of Ipsum Sailors"])
+def test_letters_of_another_language_after_a_body_are_its_acronym(article, long):
+    mentions = article(f"The {long} (AED) met.", "Then AED left.", model={long: "ORG"})
+    assert [m.text for m in mentions] == [long, "AED", "AED"]
+    assert len({m.entity_id for m in mentions}) == 1
+
+
+@pytest.mark.parametrize("tail", ["(EU)", "(A)", "(aed)", "said (AED)", "(AED Lorem)"])
+def test_other_brackets_after_a_body_are_none(article, tail):
+    mentions = article(f"The Alliance of Dolor States {tail} met.", model={"Alliance of Dolor States": "ORG"})
+    named = [m.text for m in mentions if m.entity_id == "org:alliance-of-dolor-states"]
+    assert named == ["Alliance of Dolor States"]

@@ -75,3 +75,14 @@ def test_two_persons_are_two_names(names):
 def test_the_article_is_no_part_of_a_law(names):
     assert names("So the Lorem Act passed.", model={"the Lorem Act": "LAW"}) == {"Lorem Act": "LAW"}
     assert names("So The Hague Lorem passed.", model={"The Hague Lorem": "LAW"}) == {"The Hague Lorem": "LAW"}
+
+
+@pytest.mark.parametrize("dash", ["—", " — ", "–"])
+def test_a_dash_parts_two_persons(article, dash):
+    mentions = article(f"The Novak{dash}Lorem ticket lost.", model={f"Novak{dash}Lorem": "PERSON"})
+    assert [m.text for m in mentions] == ["Novak", "Lorem"]
+
+
+@pytest.mark.parametrize("name", ["Jana Novak-Lorem", "Jana Novak–Lorem"])
+def test_a_hyphen_in_a_full_name_parts_none(article, name):
+    assert [m.text for m in article(f"Then {name} left.", model={name: "PERSON"})] == [name]

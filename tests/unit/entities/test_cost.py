@@ -27,6 +27,10 @@ PIECES = [
     "sons Jana Lorem (1) and ",
     "the Lorem Commission ",
     "our Nation ",
+    "Boris Putin ",
+    "Mr Boris Boris Novak Jr. ",
+    "Bako-",
+    "Xi'",
 ]
 
 

@@ -1,4 +1,8 @@
+import re
+
 import pytest
+
+from copydesk.entities.full_names import _AGED, _BEGIN, _INITIALS
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,24 @@ def test_an_age_shows_a_person(names):
 )
 def test_a_stop_or_a_number_alone_shows_none(names, text):
     assert "PERSON" not in names(text).values()
+
+
+@pytest.mark.parametrize("title", ["Vice President", "Minister", "Foreign Minister", "Senator"])
+@pytest.mark.parametrize("initials", ["J.D.", "J. D.", "JD", "J."])
+def test_a_title_before_initials_is_no_part_of_the_name(article, title, initials):
+    mentions = article(f"{title} {initials} Okonkwo spoke.", "Okonkwo left.", model={"JD Okonkwo": "PERSON"})
+    assert [(m.text, m.name) for m in mentions] == [
+        (f"{initials} Okonkwo", f"{initials} Okonkwo"),
+        ("Okonkwo", f"{initials} Okonkwo"),
+    ]
+
+
+@pytest.mark.parametrize("joint", ["Bako-", "Xi'", "Xi’", "Bako-Rimen’"])
+def test_no_name_begins_inside_a_chain(joint):
+    assert all(pattern.pattern.startswith(_BEGIN) for pattern in (_INITIALS, _AGED))
+    assert len(re.findall(f"{_BEGIN}[A-Z]", joint * 400)) == 1
+
+
+def test_a_chain_is_read_to_a_bound():
+    assert _INITIALS.search("Aa-Bb-Cc-Dd K. Novak")
+    assert not _INITIALS.search(f"{'-'.join(['Bako'] * 9)} K. Novak")

@@ -60,10 +60,22 @@ def test_full_names_that_agree_are_one_person():
 
 @pytest.mark.parametrize(
     "names",
-    [("Jan Kowal", "Jan A. Kowal", "Jan B. Kowal"), ("Jan Kowal", "Jan Kowal Jr."), ("Jan Kowal", "J. Kowal")],
+    [
+        ("Jan Kowal", "Jan A. Kowal", "Jan B. Kowal"),
+        ("Jan Kowal", "Jan Kowal Jr."),
+        ("Jan Kowal", "J. Kowal"),
+        ("Jan A. B. Kowal", "Jan B. Kowal", "Jan Kowal"),
+        ("J. K. Kowal", "K. J. Kowal"),
+    ],
 )
 def test_full_names_that_do_not_agree_stay_apart(names):
     assert found(*(use(f"person:{n}", name, documents=9 - n) for n, name in enumerate(names))) == set()
+
+
+@pytest.mark.parametrize("other", ["J. K. Kowal", "JK Kowal"])
+def test_initials_for_a_first_name_are_written_in_several_ways(other):
+    uses = (use("person:j-k-kowal", "J.K. Kowal", documents=2), use("person:other", other))
+    assert found(*uses) == {("person:other", "person:j-k-kowal", "full_name")}
 
 
 INSTITUTE = "Marine Haven Institute"
@@ -78,6 +90,25 @@ def test_an_acronym_that_another_article_defines():
 def test_an_acronym_of_two_bodies_stays_alone():
     uses = (use("org:marine-haven-institute", INSTITUTE, "MHI"), use("org:mill-hill-inn", "Mill Hill Inn", "MHI"))
     assert found(*uses, use("org:mhi", "MHI")) == set()
+
+
+def test_an_acronym_that_a_body_of_another_kind_has_too_stays_alone():
+    uses = (use("org:marine-haven-institute", INSTITUTE, "MHI"), use("norp:mill-hill-inn", "Mill Hill Inn", "MHI"))
+    assert found(*uses, use("org:mhi", "MHI")) == set()
+    same = use("fac:marine-haven-institute", INSTITUTE, "MHI")
+    assert found(uses[0], same, use("org:mhi", "MHI")) == {("org:mhi", "org:marine-haven-institute", "acronym")}
+
+
+def test_letters_that_another_article_defines_otherwise_are_not_guessed():
+    four = use("org:northern-marine-haven-institute", "Northern Marine Haven Institute")
+    others = [use(f"org:{n}", f"House {n}", "NMHI") for n in ("Lorem", "Dolor")]
+    for defined in (others[:1], others):
+        assert ("org:nmhi", four.entity_id, "acronym") not in found(four, *defined, use("org:nmhi", "NMHI"))
+
+
+@pytest.mark.parametrize("word", ["House", "Council", "Institute", "Center", "Post", "University", "Airport"])
+def test_a_word_for_a_kind_is_never_one_body_of_another_article(word):
+    assert found(use("org:lorem", f"Lorem {word}", word, documents=9), use(f"org:{word.lower()}", word)) == set()
 
 
 def test_four_letters_that_one_name_spells_need_no_definition_and_three_do():

@@ -81,6 +81,21 @@ def test_a_listed_name_stands_for_itself_and_may_be_the_long_one(article):
     assert found["Commission"] == "org:european-commission"
 
 
+@pytest.mark.parametrize(
+    ("long", "kind", "same"),
+    [
+        ("Chatham House", "the |House", False),
+        ("European Commission", "the |Commission", True),
+        ("European Commission", "a |Commission", False),
+        ("Oslo Division", "the |Division", False),
+    ],
+)
+def test_a_word_for_a_kind_is_a_listed_body_only_where_it_is_introduced(article, long, kind, same):
+    text = f"Then {kind.replace('|', '')} left."
+    mentions = article(f"The {long} met.", text, model={long: "ORG", kind: "ORG"})
+    assert (mentions[-1].entity_id == mentions[0].entity_id) is same, mentions
+
+
 def test_a_listed_long_name_is_not_short_for_a_longer_one(article):
     model = {"European Commission of Lorems": "ORG", "the |Commission": "ORG"}
     texts = ("The European Commission met the European Commission of Lorems.", "Then the Commission left.")

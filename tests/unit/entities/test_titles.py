@@ -30,6 +30,11 @@ def test_a_title_alone_is_no_person(names, text):
     assert "PERSON" not in names(text).values()
 
 
+@pytest.mark.parametrize("part", ["Supreme", "Supreme Leader", "Leader"])
+def test_a_part_of_a_title_is_no_name(names, part):
+    assert names("Supreme Leader Okonkwo spoke.", model={part: "ORG"}) == {"Okonkwo": "PERSON"}
+
+
 def test_the_name_goes_on_where_the_model_stopped(names):
     assert names("Then Ursula von der Lorem spoke.", model={"Ursula von der": "PERSON"}) == {
         "Ursula von der Lorem": "PERSON"
