@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from copydesk.entities.words import Word, fold_name, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from copydesk.kinds import Label
     from copydesk.rules.gazetteers import Entry, Gazetteers
@@ -61,7 +61,7 @@ class NameTree:
 
     def find(self, words: Sequence[Word]) -> Iterator[Match]:
         """The longest name that begins at each word; later ones may overlap earlier ones."""
-        common = partial(_is_common, words, cache(partial(is_shouting, words)))
+        common = _Common(words)
         for first, word in enumerate(words):
             node = self._root.get(word.key)
             if node is None:
@@ -76,12 +76,12 @@ class NameTree:
 
 
 def _fitting(
-    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, common: Callable[[int], bool]
+    named: Sequence[tuple[tuple[str, ...], Entry]], words: Sequence[Word], at: int, common: _Common
 ) -> tuple[int, Entry] | None:
     """The place and the entry of the first name whose capitals are those of the text."""
     for name, entry in named:
         if all(_same_case(listed, word.text) for listed, word in zip(name, words, strict=True)):
-            if len(name) == 1 and name[0] in _PRONOUNS and common(at - 1):
+            if len(name) == 1 and name[0] in _PRONOUNS and common.holds(at - 1):
                 continue
             return at, entry
     return None
@@ -102,15 +102,27 @@ def _same_case(listed: str, word: str) -> bool:
     return word[0].isupper() and (word[1:] == word[1:].lower() or word.isupper() or word[1:] == listed[1:])
 
 
-def _is_common(words: Sequence[Word], shouting: Callable[[], bool], at: int) -> bool:
-    """Whether the acronym at `at` may be a word of an upper-case text: nothing beside it shows a name."""
-    if not shouting():
-        return False
-    before = words[at - 1].key if at else ""
-    after = [word.key for word in words[at + 1 : at + 3]] + ["", ""]
-    following = after[after[0] == "-"]
-    own = after[0] == "'" and after[1] == "s"
-    return before != "the" and not own and not (words[at].text == "US" and following in _OF_THE_US)
+class _Common:
+    """Knows which acronyms of a text may be words of it, since all of it is in upper case."""
+
+    __slots__ = ("_shouting", "_words")
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._shouting: bool | None = None  # found out once, and only where it matters
+
+    def holds(self, at: int) -> bool:
+        """Whether the acronym at `at` may be a word: nothing beside it shows a name."""
+        words = self._words
+        if self._shouting is None:
+            self._shouting = is_shouting(words)
+        if not self._shouting:
+            return False
+        before = words[at - 1].key if at else ""
+        after = [word.key for word in words[at + 1 : at + 3]] + ["", ""]
+        following = after[after[0] == "-"]
+        own = after[0] == "'" and after[1] == "s"
+        return before != "the" and not own and not (words[at].text == "US" and following in _OF_THE_US)
 
 
 def is_shouting(words: Sequence[Word]) -> bool:
@@ -130,6 +142,7 @@ def is_word(name: str) -> bool:
     return name in _PRONOUNS
 
 
+@lru_cache(maxsize=20_000)
 def listed_entry(name: str, label: Label, gazetteers: Gazetteers) -> Entry | None:
     """The listed entity of exactly that name and kind."""
     words = split_words(name)

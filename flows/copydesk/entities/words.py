@@ -51,6 +51,7 @@ def fold_word(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=20_000)
 def fold_name(text: str) -> str:
     """The folded words of a name with one blank between: what two writings of one name share."""
     return " ".join(word.key for word in split_words(text))
