@@ -53,7 +53,10 @@ def with_first_names(words: Sequence[Word], found: Sequence[Found], gazetteers: 
 
 def _from_first_name(words: Sequence[Word], one: Found, before: Sequence[Found], gazetteers: Gazetteers) -> Found:
     """The person's name from its first listed first name on, where names alone stand between."""
-    first = words_between(words, one.start, one.end).start
+    inside = words_between(words, one.start, one.end)
+    if not inside:  # the model may name a part of a word
+        return one
+    first = inside.start
     taken, at, begin = list(before[-_MOST_FIRST_NAMES:]), first, first
     while at and first - at < _MOST_FIRST_NAMES and _go_together(words[at - 1], words[at]):
         at -= 1
@@ -76,7 +79,7 @@ def _is_free(words: Sequence[Word], at: int, found: Found) -> bool:
 def _with_surname(words: Sequence[Word], one: Found, after: Sequence[Found], gazetteers: Gazetteers) -> Found:
     """A listed surname that is a first name too, with the capitalised word right after it."""
     at = words_between(words, one.start, one.end).stop
-    single = at and words[at - 1].start == one.start
+    single = at > 0 and words[at - 1].start == one.start
     if not (single and one.entry and words[at - 1].key in first_names(gazetteers) and at < len(words)):
         return one
     word, no_names = words[at], gazetteers.words["no_person"] | gazetteers.words["function_words"]

@@ -61,7 +61,7 @@ def body_name(name: str, gazetteers: Gazetteers) -> str:
     if name == "Ministry of Defense":
         return "Ministry of Defence"
     words = name.split()
-    if words[-1] != "Ministry":
+    if words[-1:] != ["Ministry"]:
         return name
     rest = [
         word

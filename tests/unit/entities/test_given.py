@@ -71,3 +71,9 @@ def test_a_saint_is_no_country():
     text = "Saint Vincent came to Saint Vincent."
     found = resolve_mentions(text, [(0, 13, "PERSON"), (22, 35, "LOC")])
     assert [e.entity_id for e in found] == ["person:saint-vincent", "country:VC"]
+
+
+@pytest.mark.parametrize("label", [None, "PERSON", "ORG", "GPE", "LOC", "NORP", "EVENT"])
+@pytest.mark.parametrize("text", [" ", "\u2028", "'", "-", "."])
+def test_a_span_without_a_word_gets_an_entity_too(text, label):
+    assert len(resolve_mentions(text, [(0, 1, label)] * 4)) == 4

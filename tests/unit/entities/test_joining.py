@@ -55,6 +55,10 @@ def test_who_has_a_first_name_is_not_who_has_it_as_a_surname(article):
     ]
 
 
+def test_a_part_of_a_word_joins_nothing(article):
+    assert article("Boris 北京Putin", model={"京P": "PERSON"})
+
+
 @pytest.mark.parametrize("suffix", [" Jr.", " Jr", ", Jr.", " Sr.", " III"])
 def test_a_suffix_belongs_to_the_name(article, suffix):
     mentions = article(f"Then Petr Okonkwo{suffix} left.", f"Okonkwo{suffix} came.", model={"Petr Okonkwo": "PERSON"})
