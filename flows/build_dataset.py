@@ -31,10 +31,10 @@ from pydantic import SecretStr
 
 from copydesk.corpus import complete_corpus
 from copydesk.entities import DEFAULT_MODEL, as_models, load_recognisers
-from copydesk.errors import BeatenError, CopydeskError, GateRefusedError, StoreError
+from copydesk.errors import BeatenError, CopydeskError, StoreError
 from copydesk.increments import count_found, keep_rest, list_inputs, plan_increment
 from copydesk.ingest import Address, Found, Place, find_inputs, parse_place
-from copydesk.quality import Verdict, judge_staged, load_gate
+from copydesk.quality import Verdict, judge_staged, judge_without, load_bounds, load_gate, refusal
 from copydesk.reader import reader_digest
 from copydesk.records import change_limits
 from copydesk.versions import (
@@ -53,6 +53,7 @@ from copydesk.versions import (
     resume_erasure,
     stage,
 )
+from copydesk.versions.layout import Layout
 from copydesk.versions.seen import retell
 from runtime.options import parse_arguments
 from runtime.places import adopt_requests, as_parameter, check_place, keep_apart, read_first_seen
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
 
     from prefect.futures import PrefectFuture
     from prefect.task_runners import TaskRunner
+
+    from copydesk.quality import Bounds
 
 
 @task(cache_policy=NO_CACHE)
@@ -92,19 +95,11 @@ def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_s
 
 
 @task(cache_policy=NO_CACHE)
-def check_version(staged: Staged, staging: Path) -> Verdict:
+def check_version(staged: Staged, staging: Path, bounds: Bounds, accept: str) -> Verdict:
     """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
-    parent = read_parent(staged.root)
-    judged_by = parent.manifest["validation"].get("judge") if parent else None
-    verdict = judge_staged(staged, staging / "gate", judged_by)
+    verdict = judge_staged(staged, staging / "gate", read_parent(staged.root), bounds, accept=accept)
     if not verdict.ok:
-        first = verdict.critical[0]
-        raise GateRefusedError(
-            f"the gate refused the version: {len(verdict.critical)} critical finding(s), the first in {first.table}: "
-            f"{first.check} ({first.n_rows} row(s)). Nothing was published",
-            where=str(verdict.report),
-            then="open the report; mend the input, the rule or the expectation that it names, and run again",
-        )
+        raise refusal(verdict)
     return verdict
 
 
@@ -145,6 +140,7 @@ def build_dataset(
     full: bool = False,
     first_seen: str | None = None,
     wait: int = 0,
+    accept: str = "",
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
@@ -155,7 +151,8 @@ def build_dataset(
     files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name. What has
     not changed since the last version is taken from it, unless `full`; `first_seen` names a dataset, or
     DATASET@VERSION, that tells since when documents are known; `wait` is how many seconds it waits for another build
-    of the same dataset to end. Gives the name of the version, None where nothing is new.
+    of the same dataset to end; `accept` the reason for which drift from the version before is accepted. Gives the name
+    of the version, None where nothing is new.
     """
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
@@ -167,12 +164,13 @@ def build_dataset(
     how = Reading(models=as_models(ner_model), workers=workers, limits=bounds)
     if first_seen:
         adopt_requests(first_seen, root)
+    build = partial(build_version, root, place, how, day, days, limits or {}, full=full, wait=wait, accept=accept)
     for _ in range(TRIES - 1):
         try:
-            return build_version(root, place, how, day, days, limits or {}, full=full, wait=wait)
+            return build()
         except BeatenError as error:
             print(f"{error.what}; starting again from there", file=sys.stderr)
-    return build_version(root, place, how, day, days, limits or {}, full=full, wait=wait)
+    return build()
 
 
 def build_version(
@@ -185,17 +183,19 @@ def build_version(
     *,
     full: bool,
     wait: int,
+    accept: str,
 ) -> str | None:
     """Build the version that follows the newest one; gives its name, None where nothing is new.
 
     Raises BeatenError where a build on another machine published one meanwhile.
     """
     with hold_lock(root, wait=wait, tell=partial(print, file=sys.stderr), erasing=True):
-        if erased := resume_erasure(root, Makers(complete=complete_corpus, judge=judge_staged)):
+        if erased := resume_erasure(root, Makers(complete=complete_corpus, judge=judge_without)):
             print(f"an erasure that was cut off is done now: {erased.request.documents} document(s) are forgotten")
         clean_up(root)
         found_dataset(root)
         finish(root)
+        bounds = load_bounds(Layout(root).bounds)
         staging = root / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         how = replace(how, forgotten=read_forgotten(root))
         models = how.models
@@ -207,7 +207,7 @@ def build_version(
             return None
         done = read_increment(increment, staging, how)
         staged = stage_version(root, unseen(done), staging, as_of, unseen(first_seen))
-        verdict = check_version(unseen(staged), staging)
+        verdict = check_version(unseen(staged), staging, unseen(bounds), accept)
         name = str(raw) if isinstance(raw, Address) else raw.name
         facts = {"raw": name, "found": staged.found, "files": len(inputs), **done.facts, "reader": reader}
         facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": dict(limits)}
@@ -256,6 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 full=options.full,
                 first_seen=options.first_seen,
                 wait=options.wait,
+                accept=options.accept or "",
             )
     except CopydeskError as error:
         print(f"error: {retell(error)}", file=sys.stderr)

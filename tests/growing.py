@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from copydesk.increments import Increment
     from copydesk.records import Row
+    from copydesk.versions.parent import Parent
     from synthetic import Rows
 
 
@@ -128,12 +129,12 @@ class Passed:
 def make_makers(*, ok: bool = True) -> Makers:
     """The makers of the product, with a gate that says what it is told to, and a report with the ids it has seen."""
 
-    def judge(staged: Staged, folder: Path, judged_by: str | None) -> Passed:
+    def judge(staged: Staged, folder: Path, before: Parent) -> Passed:
         (folder / "validation").mkdir(parents=True)
         ids = [doc_id for path in staged.paths("documents") for doc_id in read_table(path)["doc_id"].to_pylist()]
         (folder / "report.html").write_text(f"<p>{' '.join(ids)}</p>", encoding="utf-8")
         (folder / "validation" / "documents.json").write_text(json.dumps(ids), encoding="utf-8")
-        return Passed(ok=ok, report=folder / "report.html", summary={"ok": ok, "judge": "test", "before": judged_by})
+        return Passed(ok=ok, report=folder / "report.html", summary={"ok": ok, "judge": "test"})
 
     return Makers(complete=complete_corpus, judge=judge)
 

@@ -77,6 +77,13 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="SECONDS",
         help="wait so long for another build of the same dataset to end (default: not at all, exit code 3)",
     )
+    parser.add_argument(
+        "--accept",
+        type=_reason,
+        metavar="REASON",
+        help="publish although the version drifts from the one before, and say why that is right; laws and "
+        "expectations hold as ever",
+    )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
 
@@ -109,6 +116,12 @@ def _seconds(text: str) -> int:
     if not 0 <= number <= 86_400:
         raise argparse.ArgumentTypeError(f"'{text}' is not between 0 and 86400")
     return number
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a reason is needed: it stays with the version")
+    return text.strip()
 
 
 def _limit(text: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from copydesk.corpus import complete_corpus
-from copydesk.quality import judge_staged
+from copydesk.quality import judge_without
 from copydesk.versions import Makers, open_dataset
 from copydesk.versions.erasure import forget
 from copydesk.versions.selecting import Wanted
@@ -37,7 +37,7 @@ def main() -> None:
         ids = open_dataset(root).version().to_pandas("documents", ["doc_id"])["doc_id"]
         wanted = frozenset(ids[:: max(1, len(ids) // options.forget)][: options.forget])
         size = sum(path.stat().st_size for path in (root / "objects").rglob("*") if path.is_file())
-        makers = make_makers() if options.no_gate else Makers(complete=complete_corpus, judge=judge_staged)
+        makers = make_makers() if options.no_gate else Makers(complete=complete_corpus, judge=judge_without)
         print(f"{len(ids)} documents in {options.days} versions, {size / 1e6:.1f} MB of objects")
         for everywhere in (False, True):
             wall, cpu = time.monotonic(), time.process_time()

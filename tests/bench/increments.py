@@ -164,7 +164,7 @@ def build(raw: Path, dataset: Path, as_of: date, model: str | None) -> Cost:
         staged = complete_corpus(staged)
     with cost.step("gate"):
         told = {"found": staged.found, "as_of": as_of, "report_dir": staging / "gate", "reused": staged.reused}
-        told["judged_by"] = parent.manifest["validation"]["judge"] if (parent := read_parent(dataset)) else None
+        told["parent"] = read_parent(dataset)
         verdict = run_gate(staged.folder / "tables", **told)
         if not verdict.ok:
             raise SystemExit(f"the gate refused: {verdict.critical[0]}")

@@ -96,9 +96,9 @@ def _wanted(options: argparse.Namespace) -> Wanted:
 def _makers() -> Makers:
     # Here, because they take seconds to load, and to tell what would go needs neither.
     from copydesk.corpus import complete_corpus
-    from copydesk.quality import judge_staged
+    from copydesk.quality import judge_without
 
-    return Makers(complete=complete_corpus, judge=judge_staged)
+    return Makers(complete=complete_corpus, judge=judge_without)
 
 
 def _tell(options: argparse.Namespace, record: dict[str, Any], lines: Iterable[str]) -> None:

@@ -65,11 +65,12 @@ def of_outcomes(table: str, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
                 why=outcome.expectation.why,
                 n_rows=outcome.n_failing,
                 keys=tuple(" ".join(key) for key in outcome.keys[:KEYS_SHOWN]),
-                detail=_detail(outcome),
+                detail=describe_outcome(outcome),
             )
 
 
-def _detail(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome) -> str:
+    """The number observed and the limits of an expectation, in words."""
     kwargs = outcome.expectation.kwargs
     limits = [f"{words} {_brief(kwargs[key])}" for key, words in _LIMITS.items() if key in kwargs]
     return ", ".join([*([f"observed {outcome.observed:g}"] if outcome.observed is not None else []), *limits])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from copydesk.contracts import load_tables
+from copydesk.quality.drift_page import drift_parts
 from copydesk.quality.measures import MEASURED_COLUMNS, removed_by_rule
 from copydesk.quality.page import code, page, table, text
 from copydesk.quality.verdict import Finding, Severity
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from copydesk.quality.drift import Compared
+
 _RULES_SHOWN = 200
+_PIECE = 100
+
+ACCEPT = '--accept "why it is right"'
+"""The option with which a person accepts drift."""
 
 SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
     "documents": [column.name for column in load_tables()["documents"].columns if column.null] + ["authors"],
@@ -27,14 +34,30 @@ SHOWN_COLUMNS: Mapping[str, Sequence[str]] = {
 
 
 def report_page(
-    summary: Mapping[str, Any], critical: Sequence[Finding], warnings: Sequence[Finding], tables: Mapping[str, pa.Table]
+    summary: Mapping[str, Any],
+    critical: Sequence[Finding],
+    warnings: Sequence[Finding],
+    tables: Mapping[str, pa.Table],
+    *,
+    accepted: Sequence[Finding] = (),
+    compared: Compared | None = None,
 ) -> str:
-    """The page. `tables` are the staged tables that are as the contract says; of them, only counts are shown."""
-    return page("copydesk: quality of a version", _parts(summary, critical, warnings, tables))
+    """The page. `tables` are the staged tables that are as the contract says; of them, only counts are shown.
+
+    `accepted` are drifts that a person accepted, `compared` the version compared with the one before.
+    """
+    parts = _parts(summary, critical, warnings, tables, accepted=accepted, compared=compared)
+    return page("copydesk: quality of a version", parts)
 
 
 def _parts(
-    summary: Mapping[str, Any], critical: Sequence[Finding], warnings: Sequence[Finding], tables: Mapping[str, pa.Table]
+    summary: Mapping[str, Any],
+    critical: Sequence[Finding],
+    warnings: Sequence[Finding],
+    tables: Mapping[str, pa.Table],
+    *,
+    accepted: Sequence[Finding],
+    compared: Compared | None,
 ) -> Iterator[str]:
     yield "<h1>Quality of a version</h1>"
     yield _verdict(len(critical), len(warnings))
@@ -44,6 +67,12 @@ def _parts(
         yield from map(_finding, critical)
     yield "<h2>Warnings</h2>"
     yield from map(_finding, warnings) if warnings else ["<p>None.</p>"]
+    if accepted:
+        yield "<h2>Accepted</h2>"
+        yield f"<p>A person accepted what follows: {_long(summary['accepted']['reason'])}</p>"
+        yield from map(_finding, accepted)
+    if compared:
+        yield from drift_parts(compared)
     yield "<h2>Rows by table</h2>"
     yield table(("table", "rows"), ((code(name), n) for name, n in summary["rows"].items()))
     if "quarantine" in tables:
@@ -68,6 +97,11 @@ def _verdict(critical: int, warnings: int) -> str:
     return '<p class="good"><strong>Passed.</strong> No warnings.</p>'
 
 
+def _long(reason: str) -> str:
+    """All of what a person wrote, which `text` would cut."""
+    return "".join(text(reason[at : at + _PIECE]) for at in range(0, len(reason), _PIECE))
+
+
 def _count(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
@@ -86,6 +120,8 @@ def _finding(finding: Finding) -> str:
 
 
 def _advice(finding: Finding) -> str:
+    if finding.drift:
+        return f"look at a few of the documents (`copydesk explain`); if it is right, build again with {ACCEPT}."
     if finding.severity is Severity.CRITICAL:
         return "copydesk broke a promise of its own: report it with these keys. The versions before still stand."
     if finding.table == "version_measures":

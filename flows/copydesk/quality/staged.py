@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OF_DOCUMENTS = ("documents", "paragraphs", "entities", "ledger", "evidence")
-_OF_THE_WHOLE = ("identities", "quarantine")
+OF_THE_WHOLE = ("identities", "quarantine")
+"""The tables that are no document's: each is one file, made anew where anything in it changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Staged:
                     yield _judged(self.reused[number])
         else:
             yield check_group({table: self.table(table) for table in _OF_DOCUMENTS})
-        for table in _OF_THE_WHOLE:
+        for table in OF_THE_WHOLE:
             yield check_group({table: self.table(table)})
 
 

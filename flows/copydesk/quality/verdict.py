@@ -25,7 +25,8 @@ class Severity(StrEnum):
 class Finding:
     """One check that failed: on which table, how many rows, and the keys of the first few.
 
-    `detail` holds limits and measured numbers. No field holds the text of an article.
+    `detail` holds limits and measured numbers. No field holds the text of an article. `drift`: no check failed, but the
+    version differs from the one before in a way that a person may accept.
     """
 
     table: str
@@ -35,13 +36,15 @@ class Finding:
     n_rows: int
     keys: tuple[str, ...] = ()
     detail: str = ""
+    drift: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Whether the staged tables may be published, and why not.
 
-    `summary` is JSON-able: rows by table, the suites with digest and counts. `report` is the page for people.
+    `summary` is JSON-able: rows by table, the suites with digest and counts, what was compared with the version before.
+    `report` is the page for people; `accepted` what would be among the others, had a person not accepted it.
     """
 
     ok: bool
@@ -49,3 +52,4 @@ class Verdict:
     warnings: tuple[Finding, ...]
     summary: Mapping[str, object]
     report: Path
+    accepted: tuple[Finding, ...] = ()

@@ -24,6 +24,9 @@ FORMAT = 1
 MARKER = ".origin.json"
 """What tells in a working copy which dataset in an object store it stands for."""
 
+BOUNDS = "gate.toml"
+"""The file in which a person sets bounds of drift for a dataset."""
+
 DOCS_PER_SHARD = 500
 """Documents that a shard aims at: what an edited document costs is its shard."""
 
@@ -41,6 +44,11 @@ class Layout:
     def settings(self) -> Path:
         """The settings, made once."""
         return self.root / "dataset.json"
+
+    @property
+    def bounds(self) -> Path:
+        """The bounds of drift that a person sets for this dataset; it may be absent."""
+        return self.root / BOUNDS
 
     @property
     def manifests(self) -> Path:

@@ -18,7 +18,7 @@ from copydesk.stores.addresses import Address
 from copydesk.stores.store import Store
 from copydesk.tables.arrow import write_bytes
 from copydesk.versions.disk import digest_file, make_folder, storing
-from copydesk.versions.layout import MARKER
+from copydesk.versions.layout import BOUNDS, MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class Origin:
             write_marker(self.root, self.store.address, proven=True)
 
     def refresh(self) -> None:
-        """Have the manifests and tags here that are there now, and no others. Raises StoreError."""
+        """Have the manifests, tags and bounds here that are there now, and no others. Raises StoreError."""
         prefixes = ("manifests/", "pruned/", "tags/")
         # Manifests first: what is listed then and pruned before the next answer comes is left out all the same.
         manifests, pruned, tags = (self.store.find(prefix) for prefix in prefixes)
@@ -74,6 +74,8 @@ class Origin:
             there = {key for key in tags if _TAG.fullmatch(key)}
             self._bring_small(sorted(there))
             self._drop("tags", there)
+            if not self._bring_small([BOUNDS]):
+                (self.root / BOUNDS).unlink(missing_ok=True)
 
     def fetch(self, path: str) -> Path:
         """Where an object lies here, given its path below the dataset: brought if need be, its bytes as its name says.

@@ -42,11 +42,11 @@ class Makers:
     """What is needed to make a version besides its rows, from rooms above this one.
 
     `complete` adds the tables of the corpus to what is staged; `judge` runs the gate over it, given a folder for its
-    report, and the judge of the rows that stay, None where it is not known.
+    report and the version without which it is made.
     """
 
     complete: Callable[[Staged], Staged]
-    judge: Callable[[Staged, Path, str | None], Judged]
+    judge: Callable[[Staged, Path, Parent], Judged]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def stage_without(
         kept=kept,
     )
     staged = makers.complete(staged)
-    judged = makers.judge(staged, site / "gate", (manifest.get("validation") or {}).get("judge"))
+    judged = makers.judge(staged, site / "gate", parent)
     inputs = None if parent.inputs is None else tuple(_without(parent.inputs, traces, what))
     return Without(staged=staged, judged=judged, inputs=inputs, reader=parent.reader)
 

@@ -19,6 +19,7 @@ from copydesk.quality import Verdict, run_gate
 from copydesk.quality.judge import judge_digest
 from copydesk.quality.suites import suites_folder, targets
 from copydesk.tables import write_table
+from copydesk.versions.parent import Parent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,8 +117,10 @@ def test_enough_is_seeded() -> None:
 def test_no_text_of_an_article_is_in_a_result(spoiled: tuple[Path, Verdict, Mapping[str, str]]) -> None:
     folder, verdict, _ = spoiled
     files = [path for path in (folder / "report").rglob("*") if path.is_file()]
-    assert len(files) == 11
-    for told in [*(path.read_text(encoding="utf-8") for path in files), repr(verdict)]:
+    assert len(files) == 13
+    tables = [str(pq.read_table(path).to_pylist()) for path in files if path.suffix == ".parquet"]
+    pages = [path.read_text(encoding="utf-8") for path in files if path.suffix != ".parquet"]
+    for told in [*pages, *tables, repr(verdict)]:
         assert not [
             word for word in (*SECRET.split(", "), "555 0100", "quiet strait", "Something else") if word in told
         ]
@@ -206,13 +209,17 @@ def _write_shards(folder: Path, tables: dict[str, pa.Table], docs: list[str]) ->
     return files
 
 
+def _judged_by(judge: str | None) -> Parent:
+    return Parent(root=Path(), number=1, manifest={"validation": {"judge": judge}, "attachments": {}})
+
+
 def _half_reused(folder: Path, rows: Rows, few: Path) -> dict[str, Any]:
     """Stage six documents, the first three in a shard of the parent; gives what the gate is told of them."""
     files = _write_shards(folder / "tables", make_tables(rows), [row["doc_id"] for row in rows["documents"]])
     pool = folder / "pool"
     pool.mkdir()
     reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
-    return {"as_of": AS_OF, "suites_dir": few, "reused": reused, "judged_by": judge_digest(few)}
+    return {"as_of": AS_OF, "suites_dir": few, "reused": reused, "parent": _judged_by(judge_digest(few))}
 
 
 def test_reused_shards_count_for_the_whole_and_are_not_judged_again(tmp_path: Path, few: Path) -> None:
@@ -231,10 +238,10 @@ def test_reused_shards_are_judged_again_where_another_judge_let_them_pass(
     tmp_path: Path, few: Path, judge: str | None
 ) -> None:
     rows = make_rows(6)
-    told = _half_reused(tmp_path / "good", rows, few) | {"judged_by": judge}
+    told = _half_reused(tmp_path / "good", rows, few) | {"parent": _judged_by(judge)}
     assert run_gate(tmp_path / "good" / "tables", found=6, report_dir=tmp_path / "report", **told).ok
     rows["paragraphs"][0]["text"] += "x"
-    told = _half_reused(tmp_path / "bad", rows, few) | {"judged_by": judge}
+    told = _half_reused(tmp_path / "bad", rows, few) | {"parent": _judged_by(judge)}
     verdict = run_gate(tmp_path / "bad" / "tables", found=6, report_dir=tmp_path / "report", **told)
     assert {finding.check for finding in verdict.critical} >= {"law: sentences"}
     assert verdict.summary["rows"]["documents"] == 6
@@ -243,7 +250,7 @@ def test_reused_shards_are_judged_again_where_another_judge_let_them_pass(
 @pytest.mark.parametrize("parent", [True, False])
 def test_rows_judged_again_have_their_keys_in_their_own_shard(tmp_path: Path, parent: bool) -> None:
     rows = make_rows(6)
-    told = _half_reused(tmp_path, rows, tmp_path) | {"judged_by": "another", "suites_dir": None}
+    told = _half_reused(tmp_path, rows, tmp_path) | {"parent": _judged_by("another"), "suites_dir": None}
     if not parent:
         path = told["reused"][0]["documents"]
         write_table(_only(make_tables(rows)["documents"], ["none"]), "documents", path)
@@ -296,4 +303,4 @@ def test_importing_the_room_imports_nothing_heavy() -> None:
 
 def test_every_target_has_a_result(good: tuple[Path, Verdict]) -> None:
     names = {path.stem for path in (good[0] / "report" / "validation").iterdir()}
-    assert names == {*targets(), "laws"}
+    assert names == {*targets(), "laws", "profile", "failures"}

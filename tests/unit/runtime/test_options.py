@@ -27,7 +27,14 @@ def test_a_limit_that_makes_no_sense_is_wrong_usage(capsys, given):
 
 @pytest.mark.parametrize(
     "option",
-    [["--as-of", "2026-02-30"], ["--as-of", "today"], ["--workers", "0"], ["--wait", "-1"], ["--wait", "long"]],
+    [
+        ["--as-of", "2026-02-30"],
+        ["--as-of", "today"],
+        ["--workers", "0"],
+        ["--wait", "-1"],
+        ["--wait", "long"],
+        ["--accept", " "],
+    ],
 )
 def test_other_options_that_make_no_sense(option):
     with pytest.raises(SystemExit) as caught:

@@ -364,3 +364,12 @@ def test_nothing_is_forgotten_in_a_store(url, capsys):
         assert main(["forget", doc_id, "--dataset", url, *more]) == 2
         assert "object store" in capsys.readouterr().err
     assert stored(url) == before
+
+
+def test_the_bounds_of_drift_come_along_and_go(url):
+    root = copy_of(url)
+    assert not Layout(root).bounds.exists()
+    put(url, "gate.toml", b"[filled]\ndrop = 0.5\n")
+    assert Layout(copy_of(url)).bounds.read_bytes() == b"[filled]\ndrop = 0.5\n"
+    remove(url, "gate.toml")
+    assert not Layout(copy_of(url)).bounds.exists()

@@ -1,0 +1,75 @@
+"""The bounds of drift: `expectations/drift.toml`, and what a dataset's own `gate.toml` puts in their place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from copydesk.contracts import packaged
+from copydesk.errors import ConfigurationError
+from copydesk.quality.facts import FILLED
+from copydesk.quality.verdict import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OFF = "off"
+_SEVERITIES = (*(severity.value for severity in Severity), OFF)
+
+Bounds = Mapping[str, Mapping[str, Any]]
+"""Values by check and name, as `drift.toml` explains them."""
+
+
+def load_bounds(own: Path | None = None) -> Bounds:
+    """The bounds; the file `own`, where it exists, replaces single values.
+
+    Raises ConfigurationError, all faults at once, for a file that is no TOML, an unknown name or a value that makes no
+    sense.
+    """
+    bounds: Bounds = tomllib.loads((packaged("expectations") / "drift.toml").read_text(encoding="utf-8"))
+    if own is None or not own.exists():
+        return bounds
+    try:
+        given = tomllib.loads(own.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _wrong([f"it can't be read as TOML: {error}"], own) from error
+    faults = list(_faults(given, bounds))
+    if faults:
+        raise _wrong(faults, own)
+    return {check: {**values, **given.get(check, {})} for check, values in bounds.items()}
+
+
+def _wrong(faults: list[str], path: Path) -> ConfigurationError:
+    return ConfigurationError(
+        "the bounds of the dataset can't be used: " + "; ".join(faults),
+        where=str(path),
+        then="take names and kinds of values from expectations/drift.toml",
+    )
+
+
+def _faults(given: Mapping[str, Any], bounds: Bounds) -> Iterator[str]:
+    for check, values in given.items():
+        if check not in bounds or not isinstance(values, dict):
+            yield f"there is no table '{check}'"
+            continue
+        for name, value in values.items():
+            if name not in bounds[check]:
+                yield f"[{check}] knows no '{name}'"
+            elif fault := _fault(name, value, bounds[check][name]):
+                yield f"[{check}] {name} is {value!r}, and must be {fault}"
+
+
+def _fault(name: str, value: object, usual: object) -> str:
+    if name == "severity":
+        return "" if value in _SEVERITIES else "one of " + ", ".join(_SEVERITIES)
+    if isinstance(usual, str):
+        return "" if isinstance(value, str) and value else "a sentence"
+    if isinstance(usual, list):
+        return "" if isinstance(value, list) and set(map(str, value)) <= set(FILLED) else "a list of names of columns"
+    whole = isinstance(usual, int)
+    number = isinstance(value, int) or (isinstance(value, float) and not whole)
+    if not number or isinstance(value, bool) or not 0 < value < float("inf"):  # type: ignore[operator]  # a number here
+        return f"a {'whole ' if whole else ''}number above 0"
+    return ""
