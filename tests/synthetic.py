@@ -104,10 +104,11 @@ def _rows(
             _keep(rows, doc_id, role, piece, len(text), start, section)
             section = piece if role == "heading" else section
             text += piece
-    rows["evidence"] = [
-        _evidence(doc_id, "published", 0, "2026-02", None),
-        _evidence(doc_id, "title", 0, pieces[0][1], 0),
-    ]
+    stated = {"authors": "Élise Varga", "language": "en", "published": "2026-02", "publisher": "The Quay"}
+    stated |= {"rights": "© 2026 The Quay"} | ({"url": url} if url else {})
+    rows["evidence"] = [make_evidence(doc_id, field, 0, value, None) for field, value in stated.items()]
+    rows["evidence"].append(make_evidence(doc_id, "title", 0, pieces[0][1], 0))
+    rows["evidence"].sort(key=lambda row: row["field"])
     rows["documents"] = [_document(doc_id, locator, url, seen, source, text, rows)]
     return rows
 
@@ -158,7 +159,7 @@ def _keep(rows: Rows, doc_id: str, role: str, piece: str, at: int, source_at: in
         )
 
 
-def _evidence(doc_id: str, field: str, position: int, value: str, start: int | None) -> dict[str, Any]:
+def make_evidence(doc_id: str, field: str, position: int, value: str, start: int | None) -> dict[str, Any]:
     return {
         "doc_id": doc_id,
         "field": field,
@@ -187,7 +188,7 @@ def _document(
         "raw_sha256": sha256(source),
         "source_sha256": sha256(source),
         "n_source_chars": len(source),
-        "title": rows["evidence"][1]["value"],
+        "title": next(row["value"] for row in rows["evidence"] if row["field"] == "title"),
         "standfirst": None,
         "authors": [{"name": "Élise Varga", "role": None, "affiliation": None}],
         "publisher": "The Quay",

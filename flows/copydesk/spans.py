@@ -55,6 +55,16 @@ class Folded:
         return Span(self.places[start], self.places[end - 1] + 1)
 
 
+def is_folded(text: str) -> bool:
+    r"""Whether `fold` would leave the text as it is.
+
+    >>> is_folded("On 14th July"), is_folded("On  14th"), is_folded("14\u00adth")
+    (True, False, False)
+    """
+    plain = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return plain or _UNEVEN.search(text) is None
+
+
 def fold(text: str, offset: int = 0) -> Folded:
     r"""The normalised text: runs of white space are one space, unseen characters and the outer space are gone.
 

@@ -12,7 +12,7 @@ from copydesk.metadata.headline import choose_title, find_headline
 from copydesk.metadata.language import detect_language
 from copydesk.metadata.origins import choose_rights, find_origins
 from copydesk.records import Claim, Evidence, LedgerSpan, Metadata, SourceText
-from copydesk.rules import interval
+from copydesk.rules import interval, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def _language(text: str, source: SourceText) -> tuple[str | None, list[Evidence]
             confidence="high" if claim.method in _GIVEN else "medium",
         )
         for claim in sorted(source.claims, key=lambda claim: claim.method not in _GIVEN)
-        if claim.field == "language" and claim.value[:2].isalpha()
+        if claim.field == "language" and claim.value[:2].casefold() in word_list("language_code")
     ]
     if found and found[1] >= UNSURE:
         confidence = "high" if found[1] >= SURE else "medium"

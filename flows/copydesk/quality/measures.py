@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from copydesk.tables.laws import edtf_days
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,6 +22,7 @@ DOCUMENT_MEASURES = (
     "published_year",
     "published_days_ahead",
     "first_seen_days_ahead",
+    "updated_days_before",
 )
 """Columns of the document measures: one row a document; null where a measure says nothing."""
 
@@ -67,6 +70,7 @@ def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
         # Its first day: a year alone, such as a copyright line gives, reaches beyond today until it ends.
         _days_after(documents.column("published_from"), as_of),
         _days_after(documents.column("first_seen"), as_of),
+        _updated_before(documents),
     )
     return pa.table(dict(zip(DOCUMENT_MEASURES, values, strict=True)))
 
@@ -123,6 +127,14 @@ def _ratios(parts: pa.ChunkedArray, wholes: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _days_after(days: pa.ChunkedArray, day: date) -> pa.ChunkedArray:
     return pc.subtract(days.cast(pa.int32()), (day - date(1970, 1, 1)).days)
+
+
+def _updated_before(documents: pa.Table) -> pa.Array:
+    """By how many days the last day that `updated` can mean lies before the first that `published` can."""
+    days = [edtf_days(text) if text else None for text in documents.column("updated").to_pylist()]
+    first = documents.column("published_from").to_pylist()
+    pairs = zip(first, days, strict=True)
+    return pa.array([(start - last[1]).days if start and last else None for start, last in pairs], pa.int32())
 
 
 def _trues(mask: pa.ChunkedArray) -> int:

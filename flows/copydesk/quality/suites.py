@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.contracts import load_tables, packaged
 from copydesk.errors import ConfigurationError
 from copydesk.quality.measures import DOCUMENT_MEASURES, VERSION_MEASURES
-from copydesk.quality.soundness import faults_of
+from copydesk.quality.soundness import condition_columns, faults_of, plain_conditions
 from copydesk.quality.verdict import Severity
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class Expectation:
         if self.type == "expect_table_columns_to_match_ordered_list":
             return ()
         names = [self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs]
-        condition = self.kwargs.get("row_condition")
-        return (*names, *self.kwargs.get("column_list", ()), *([condition["column"]["name"]] if condition else ()))
+        return (*names, *self.kwargs.get("column_list", ()), *condition_columns(self.kwargs.get("row_condition")))
 
     @property
     def check(self) -> str:
@@ -85,6 +84,7 @@ def load_suites(folder: Path | None = None) -> Mapping[str, Suite]:
                 data = (folder / f"{name}.json").read_bytes()
                 suite = json.loads(data)
                 faults += faults_of(name, suite, columns, seen)
+                faults += _conditions(name, suite, target)
                 found += suite["expectations"]
                 digests[name] = hashlib.sha256(data).hexdigest()
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -98,6 +98,23 @@ def load_suites(folder: Path | None = None) -> Mapping[str, Suite]:
             then="mend the files named; `python -m copydesk.quality` writes ids and the generated suites anew",
         )
     return suites
+
+
+def _conditions(name: str, suite: Mapping[str, Any], target: str) -> Iterator[str]:
+    """The faults of conditions that no row of the contract meets: what stands under them can't fail."""
+    table = load_tables().get(target)
+    columns = {column.name: column for column in table.columns} if table else {}
+    for at, expectation in enumerate(suite["expectations"], 1):
+        for condition in plain_conditions(expectation.get("kwargs", {}).get("row_condition")):
+            column = columns.get(condition["column"]["name"])
+            wanted = condition.get("parameter")
+            never = column is not None and (
+                (condition["type"] == "nullity" and condition["is_null"] and column.required)
+                or (condition.get("operator") == "==" and bool(column.values) and wanted not in column.values)
+                or (condition.get("operator") == "==" and column.type == "bool" and not isinstance(wanted, bool))
+            )
+            if never:
+                yield f"{name}.json #{at} {expectation.get('type')}: its condition holds for no row, so it cannot fail"
 
 
 def _strays(folder: Path) -> Iterator[str]:

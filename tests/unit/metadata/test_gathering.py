@@ -69,6 +69,11 @@ def test_each_field_has_at_most_one_chosen_value_and_it_comes_first():
         assert chosen == [True] + [False] * (len(chosen) - 1)
 
 
+def test_a_language_that_there_is_not_is_no_statement():
+    facts = gathered("x", Role.OTHER, claim("language", "xx"), claim("language", "zz-ZZ"))
+    assert [one.value for one in facts.evidence if one.field == "language"] == ["en"]
+
+
 def test_a_day_in_the_address_is_better_than_the_year_of_a_copyright_line():
     facts = gathered("© 2021 Example", Role.COPYRIGHT, url="https://example.org/2026/02/14/a")
     assert facts.published == "2026-02-14"

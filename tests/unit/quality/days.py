@@ -16,7 +16,7 @@ from copydesk.tables import write_batches
 from copydesk.versions import publish, read_parent, stage
 from copydesk.versions.layout import DOCS_PER_SHARD, found_dataset
 from copydesk.versions.parent import Kept
-from synthetic import Rows, make_article, make_refusal
+from synthetic import Rows, make_article, make_evidence, make_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from copydesk.quality.bounds import Bounds
 
 AS_OF = date(2026, 3, 1)
+STATED = ("title", "publisher", "published", "url", "language")
+"""The facts of an article that tests replace and that have evidence."""
 
 
 def few_suites(folder: Path) -> Path:
@@ -39,7 +41,15 @@ def few_suites(folder: Path) -> Path:
 def article(number: int, publisher: str | None = "The Quay", *, n_paragraphs: int = 6, **facts: Any) -> Rows:
     """An article of a publisher; `facts` replace values of its document."""
     rows = make_article(number, n_paragraphs=n_paragraphs, edit=facts.pop("edit", 0), url=facts.get("url"))
-    rows["documents"][0] |= {"publisher": publisher, **facts}
+    stated = {"publisher": publisher, **facts}
+    rows["documents"][0] |= stated
+    rows["evidence"] = [row for row in rows["evidence"] if row["field"] not in stated]
+    rows["evidence"] += [
+        make_evidence(rows["documents"][0]["doc_id"], field, 0, value, None)
+        for field, value in stated.items()
+        if value is not None and field in STATED
+    ]
+    rows["evidence"].sort(key=lambda row: row["field"])
     return rows
 
 

@@ -112,7 +112,13 @@ def _add_document(rows: Rows, number: int, n_paragraphs: int) -> None:
             position, start = position + 1, start + len(line) + 2
         at = end
     text = "\n\n".join(texts)
-    rows["evidence"] += [_value(doc, "authors", "Ana Novak", len(title) + 4), _value(doc, "title", title, 0)]
+    rows["evidence"] += [
+        _value(doc, "authors", "Ana Novak", len(title) + 4),
+        _value(doc, "language", "en", None),
+        _value(doc, "published", "2026-02", None),
+        _value(doc, "title", title, 0),
+        _value(doc, "url", f"https://example.org/{number}", None),
+    ]
     rows["documents"].append(_document(rows, begun, doc, number, title, text, at, removed))
 
 
@@ -193,15 +199,15 @@ def _mention(number: int, doc: str, key: str, match: re.Match[str], start: int, 
     }
 
 
-def _value(doc: str, field: str, value: str, at: int) -> dict[str, Any]:
+def _value(doc: str, field: str, value: str, at: int | None) -> dict[str, Any]:
     return {
         "doc_id": doc,
         "field": field,
         "position": 0,
         "value": value,
-        "method": "text",
+        "method": "meta" if at is None else "text",
         "source_start": at,
-        "source_end": at + len(value),
+        "source_end": None if at is None else at + len(value),
         "confidence": "high",
         "chosen": True,
     }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _BAD_TEXTS = (
     *("", " a", "\ufffd", "â€™", "<p>", "WRITTEN BY Ana", "Subscribe", "a.b@example.org", "Tel: +386 1 555 0100"),
-    *("All rights reserved", "Share this", "Photo: Ana"),
+    *("All rights reserved", "Share this", "Photo: Ana", "Home | World | Life | More", "We use cookies"),
 )
 
 
@@ -53,6 +53,8 @@ def _broken(expectation: Expectation, row: dict[str, Any]) -> dict[str, Any]:
     if "column_A" in kwargs:
         days = isinstance(row[kwargs["column_A"]], pd.Timestamp)
         low, high = (pd.Timestamp("2020-01-01"), pd.Timestamp("2021-01-01")) if days else (1, 5)
+        if isinstance(row[kwargs["column_A"]], str):
+            low, high = "FR", "DE"
         return changed | {kwargs["column_A"]: low, kwargs["column_B"]: high}
     if "column" not in kwargs:
         return changed
@@ -75,6 +77,8 @@ def _broken(expectation: Expectation, row: dict[str, Any]) -> dict[str, Any]:
 def _condition(condition: Mapping[str, Any] | None) -> dict[str, Any]:
     if condition is None:
         return {}
+    if "conditions" in condition:
+        return {name: value for one in condition["conditions"] for name, value in _condition(one).items()}
     return {condition["column"]["name"]: condition.get("parameter", "iso3166")}
 
 

@@ -171,9 +171,9 @@ def test_a_wrong_schema_is_bad_data_and_no_exception(tmp_path: Path) -> None:
 
 def test_a_missing_table_is_found(tmp_path: Path, few: Path) -> None:
     tables = make_tables(make_rows(2))
-    del tables["evidence"]
+    del tables["quarantine"]
     verdict = _gate(tmp_path, tables, found=2, suites=few)
-    assert [(f.table, f.detail) for f in verdict.critical] == [("evidence", "there is no Parquet file")]
+    assert [(f.table, f.detail) for f in verdict.critical] == [("quarantine", "there is no Parquet file")]
 
 
 def test_shards_are_judged_as_one_version(tmp_path: Path, few: Path) -> None:
@@ -282,14 +282,14 @@ def test_a_file_that_is_no_parquet_stops_everything(tmp_path: Path) -> None:
 
 def test_a_misconfigured_expectation_refuses_and_publishes_no_report(tmp_path: Path, few: Path) -> None:
     suites = Path(shutil.copytree(few, tmp_path / "suites"))
-    for name in ("documents_sense", "evidence_sense"):
+    for name in ("ledger_sense", "evidence_sense"):
         suite = json.loads((suites / f"{name}.json").read_text(encoding="utf-8"))
         suite["expectations"][0] |= {"type": "expect_column_values_to_be_sensible", "kwargs": {"column": "doc_id"}}
         (suites / f"{name}.json").write_text(json.dumps(suite), encoding="utf-8")
     staged = write_staged(tmp_path / "tables", make_tables(make_rows(1)))
     with pytest.raises(ConfigurationError) as caught:
         run_gate(staged, found=1, as_of=AS_OF, report_dir=tmp_path / "report", suites_dir=suites)
-    assert "documents" in caught.value.what
+    assert "ledger" in caught.value.what
     assert "evidence" in caught.value.what
     assert not (tmp_path / "report").exists()
 

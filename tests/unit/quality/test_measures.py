@@ -39,6 +39,14 @@ def test_measures_of_a_document() -> None:
     assert (two["words_per_sentence"], two["mentions_per_1000_words"]) == (20, pytest.approx(7))
 
 
+def test_an_update_before_the_publication_is_measured_in_days() -> None:
+    rows = make_rows(4)
+    for row, updated in zip(rows["documents"], ("2026-01-30", "2026-02", "2025", None), strict=True):
+        row["updated"] = updated
+    made = document_measures(make_tables(rows)["documents"], AS_OF)
+    assert made.column("updated_days_before").to_pylist() == [2, -27, 32, None]
+
+
 def test_mentions_are_counted_in_english_only() -> None:
     rows = make_rows(2)
     rows["documents"][0]["language"] = "ru"

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from copydesk.errors import ConfigurationError
+from copydesk.metadata.language import _identifier
 from copydesk.quality.suites import load_suites, suites_folder, targets
+from copydesk.rules import word_list
+from copydesk.rules.gazetteers import load_gazetteers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +56,10 @@ def _of(kind: str, **kwargs: Any) -> Callable[[Any], object]:
     return _set(type=kind, kwargs={"column": "title", **kwargs})
 
 
+_ALWAYS_NULL = {"type": "nullity", "column": {"name": "media_type"}, "is_null": True}
+_UNLISTED = {"type": "comparison", "column": {"name": "media_type"}, "operator": "==", "parameter": "text/rtf"}
+_BOTH = {"type": "and", "conditions": [{"type": "nullity", "column": {"name": "url"}, "is_null": True}, _UNLISTED]}
+
 SABOTAGE: dict[str, tuple[Callable[[Any], object], str]] = {
     "no severity": (lambda s: s["expectations"][0].pop("severity"), "severity"),
     "a severity that stops nothing": (_set(severity="info"), "severity"),
@@ -78,6 +85,24 @@ SABOTAGE: dict[str, tuple[Callable[[Any], object], str]] = {
     ),
     "a pattern that matches all": (_of("expect_column_values_to_match_regex", regex=".*"), "cannot fail"),
     "no list of values": (_of("expect_column_values_to_be_in_set", value_set=None), "cannot fail"),
+    "no list of values that may not be": (_of("expect_column_values_to_not_be_in_set", value_set=[]), "cannot fail"),
+    "mostly hardly any": (_of("expect_column_values_to_not_be_null", mostly=0.001), "cannot fail"),
+    "a pattern that matches nothing": (_of("expect_column_values_to_not_match_regex", regex="(?!)"), "cannot fail"),
+    "a pattern that is none": (_of("expect_column_values_to_not_match_regex", regex="(a"), "cannot fail"),
+    "a condition that a required column never meets": (
+        _of("expect_column_values_to_not_be_null", row_condition=_ALWAYS_NULL),
+        "holds for no row",
+    ),
+    "a condition with a value that is not listed": (
+        _of("expect_column_values_to_not_be_null", row_condition=_UNLISTED),
+        "holds for no row",
+    ),
+    "one of two conditions that is never met": (
+        _of("expect_column_values_to_not_be_null", row_condition=_BOTH),
+        "holds for no row",
+    ),
+    "no rows wanted": (lambda s: s["expectations"].pop(0), "lets an empty table pass"),
+    "rows wanted by a warning": (_set(severity="warning"), "lets an empty table pass"),
     "nothing expected": (lambda s: s.update(expectations=[]), "expects nothing"),
     "another name": (lambda s: s.update(name="documents_sence"), "documents_sence"),
     "no suite at all": (lambda s: s.clear(), "can't be read as a suite"),
@@ -91,6 +116,19 @@ def test_a_sabotaged_suite_is_found(folder: Path, change: Callable[[Any], object
         load_suites(folder)
     assert told in caught.value.what
     assert "documents_sense" in caught.value.what
+
+
+def test_the_suites_know_the_codes_that_copydesk_gives() -> None:
+    suites = load_suites()
+    sets = [e.kwargs for e in suites["entities"].expectations if e.kwargs.get("column") == "country"]
+    (countries,) = [kwargs["value_set"] for kwargs in sets if "value_set" in kwargs]
+    assert {entry.country for entry in load_gazetteers().entries if entry.country} <= set(countries)
+    documents = suites["documents"].expectations
+    languages = [e.kwargs["regex"] for e in documents if e.kwargs.get("column") == "language"]
+    codes = {*word_list("language_code"), *_identifier().nb_classes}
+    assert len(codes) > 180
+    assert all(re.search(language, code) for language in languages for code in codes)
+    assert not [code for code in ("xx", "zz", "qqq", "und", "e", "en\n") if re.search(languages[1], code)]
 
 
 def test_all_faults_are_told_at_once(folder: Path) -> None:

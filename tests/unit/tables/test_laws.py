@@ -56,6 +56,11 @@ def plus(number):
     return lambda value: value + number
 
 
+def move(row, by, *names):
+    for name in names:
+        row[name] += by
+
+
 MUTATIONS = [
     ("required", "documents", put("documents", "text", None)),
     ("required", "documents", put("documents", "first_seen", None)),
@@ -141,6 +146,9 @@ MUTATIONS = [
     ("counts", "documents", drop("entities")),
     ("counts", "paragraphs", put("paragraphs", "n_words", plus(1))),
     ("hash", "documents", put("documents", "content_sha256", "0" * 64)),
+    ("source-offsets", "entities", put("entities", "source_start", plus(-1))),
+    ("source-offsets", "entities", lambda rows: move(rows["entities"][0], 1, "source_start", "source_end")),
+    ("source-offsets", "paragraphs", put("paragraphs", "source_end", plus(-1))),
     ("dates", "documents", put("documents", "published", None)),
     ("dates", "documents", put("documents", "published", "2026")),
     ("dates", "documents", put("documents", "published", "2026-13")),

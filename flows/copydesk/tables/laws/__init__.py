@@ -13,6 +13,8 @@ from copydesk.tables.laws.corpus import check_identities
 from copydesk.tables.laws.counts import check_counts, edtf_days
 from copydesk.tables.laws.faults import Fault, Tables, rows
 from copydesk.tables.laws.offsets import check_offsets
+from copydesk.tables.laws.statements import check_statements
+from copydesk.tables.laws.texts import check_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,8 +44,8 @@ def check_tables(tables: Tables, *, ordered: bool = True) -> tuple[Fault, ...]:
     if strays:
         return strays
     whole = complete(tables)
-    checks = (check_columns(tables, ordered=ordered), check_offsets(whole), check_ledger(whole), check_counts(whole))
-    return tuple(chain.from_iterable(checks))
+    of_rows = (check_offsets, check_ledger, check_counts, check_statements, check_texts)
+    return tuple(chain(check_columns(tables, ordered=ordered), *(check(whole) for check in of_rows)))
 
 
 def check_conservation(found: int, documents: Iterable[str], quarantine: Iterable[str]) -> tuple[Fault, ...]:

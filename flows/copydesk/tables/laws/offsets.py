@@ -58,6 +58,8 @@ def _check_paragraphs(tables: Tables, documents: Mapping[str, tuple[str, int]]) 
             yield _offsets("paragraphs", key, f"documents.text[{start}:{end}] is not 'text'")
         if not 0 <= source_start < source_end <= n_source:
             yield _source("paragraphs", key, source_start, source_end, n_source)
+        elif source_end - source_start < len(text):
+            yield _shrunk("paragraphs", key)
 
 
 def _check_sentences(tables: Tables) -> Iterator[Fault]:
@@ -118,6 +120,12 @@ def _check_mention(row: Sequence[Any], block: _Block, document: str) -> Iterator
     elif source_start is not None and not block.source_start <= source_start < source_end <= block.source_end:
         detail = f"source {source_start} to {source_end} is outside its paragraph's"
         yield Fault(law="source-offsets", table="entities", key=key, detail=detail)
+    elif source_start is not None and (
+        source_start - block.source_start < start
+        or source_end - source_start < len(text)
+        or block.source_end - source_end < len(block.text) - end
+    ):
+        yield _shrunk("entities", key)
 
 
 def _offsets(table: str, key: str, detail: str) -> Fault:
@@ -126,4 +134,10 @@ def _offsets(table: str, key: str, detail: str) -> Fault:
 
 def _source(table: str, key: str, start: int, end: int, n_source: int) -> Fault:
     detail = f"source {start} to {end} is not within 0 to {n_source}"
+    return Fault(law="source-offsets", table=table, key=key, detail=detail)
+
+
+def _shrunk(table: str, key: str) -> Fault:
+    # White space is folded and unseen characters are left out, so a text is never longer than its source.
+    detail = "its source offsets leave less room for it, or beside it, than the text takes"
     return Fault(law="source-offsets", table=table, key=key, detail=detail)
