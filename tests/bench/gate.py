@@ -72,7 +72,7 @@ def main() -> None:
         staged = read_staged(folder / "tables")
         start = time.process_time()
         measured = measure(staged, known=20, most=100)
-        n_spans = staged.table("ledger").num_rows
+        n_spans = staged.count("ledger")
         print(f"profile alone:            {_spent(start)}, {n_spans} spans, {measured.spans.num_rows} sums")
         # The same rows as shards of the parent, of which a day of 1 % reads only what is counted.
         shards = {int(path.name[:5]): path for path in sorted((folder / "tables" / "documents").iterdir())}

@@ -10,7 +10,7 @@ import math
 import os
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 # GX reads it at import; 1.24 sends nothing home, and this keeps it so.
@@ -23,6 +23,12 @@ from great_expectations.data_context.types.base import (
     ProgressBarsConfig,
 )
 from great_expectations.exceptions.exceptions import GreatExpectationsError
+from great_expectations.expectations.expectation import (
+    ColumnMapExpectation,
+    ColumnPairMapExpectation,
+    MulticolumnMapExpectation,
+)
+from great_expectations.expectations.registry import get_expectation_impl
 
 from copydesk.errors import ConfigurationError
 from copydesk.quality import foreign_keys  # registers the expectation by its import
@@ -43,17 +49,23 @@ _INDEX = "unexpected_index_column_names"
 _QUIETLY: dict[str, Any] = {"exclude_unexpected_values": True, "return_unexpected_index_query": False}
 _LISTING: dict[str, Any] = {"result_format": "COMPLETE"}
 
+_COLUMNS = "expect_table_columns_to_match_ordered_list"
+_UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
+_BY_ROW = (ColumnMapExpectation, ColumnPairMapExpectation, MulticolumnMapExpectation)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What GX measured for one expectation: no value of any cell, but keys of failing rows and numbers.
 
-    `keys` has one tuple a failing row, in the order of the key columns; empty for an expectation of the whole table.
+    `n_judged` are the rows that it was asked of: without those where the column is null, or its condition does not
+    hold. `keys` has one tuple a failing row, in the order of the key columns; empty for an expectation of the table.
     """
 
     expectation: Expectation
     success: bool
     n_rows: int
+    n_judged: int
     n_failing: int
     keys: tuple[tuple[str, ...], ...]
     observed: float | None
@@ -73,14 +85,43 @@ class Engine:
         An expectation of a column that is not there is left out: the expectation of the columns tells it. Raises
         ConfigurationError when GX could not evaluate an expectation, all at once: that says nothing of the data.
         """
+        outcomes = self.count(frame, suite, parameters=parameters)
+        failing = tuple(one.expectation for one in outcomes if not one.success)
+        keys = self.list_keys(frame, suite.name, failing, key, parameters) if failing else {}
+        return tuple(replace(one, keys=keys.get(one.expectation.id, ())) for one in outcomes)
+
+    def count(self, frame: pd.DataFrame, suite: Suite, *, parameters: Mapping[str, Any]) -> tuple[Outcome, ...]:
+        """The outcomes of a suite, without the keys of failing rows. Raises as `validate` does."""
         able = tuple(e for e in suite.expectations if set(e.columns) <= set(frame.columns))
-        index = [column for column in key if column in frame.columns]
         results = self._run(frame, suite.name, able, parameters, {"result_format": "BASIC"})
-        # Keys of failing rows cost as much again, so only the expectations that failed are asked for them.
-        failing = tuple(e for e in able if not results[e.id].success)
-        if failing and index:
-            results |= self._run(frame, suite.name, failing, parameters, _LISTING | {_INDEX: index})
         return tuple(_outcome(e, results[e.id], frame) for e in able)
+
+    def list_keys(
+        self,
+        frame: pd.DataFrame,
+        name: str,
+        failing: tuple[Expectation, ...],
+        key: tuple[str, ...],
+        parameters: Mapping[str, Any],
+    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The keys of the rows that fail, by id of the expectation: they cost as much again as to count them."""
+        index = [column for column in key if column in frame.columns]
+        if not index:
+            return {}
+        results = self._run(frame, name, failing, parameters, _LISTING | {_INDEX: index})
+        return {id_: _keys((item.result or {}).get("unexpected_index_list") or []) for id_, item in results.items()}
+
+    @staticmethod
+    def counts_rows(expectation: Expectation, key: tuple[str, ...]) -> bool:
+        """Whether what it says of some rows and of others adds up to what it says of all: no row needs another.
+
+        A table's own `key` counts as such: see `copydesk.quality.batched`.
+        """
+        if expectation.type == _COLUMNS:
+            return True
+        if expectation.type in _UNIQUE:
+            return expectation.columns == key
+        return issubclass(get_expectation_impl(expectation.type), _BY_ROW)
 
     def _run(
         self,
@@ -184,8 +225,9 @@ def _outcome(expectation: Expectation, item: Any, frame: pd.DataFrame) -> Outcom
         expectation=expectation,
         success=bool(item.success),
         n_rows=len(frame),
+        n_judged=int(result.get("element_count") or 0) - int(result.get("missing_count") or 0),
         n_failing=int(result.get("unexpected_count") or 0),
-        keys=_keys(result.get("unexpected_index_list") or []),
+        keys=(),
         observed=float(observed) if isinstance(observed, int | float) and math.isfinite(observed) else None,
     )
 

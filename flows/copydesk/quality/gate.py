@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError
 from copydesk.quality.baseline import Baseline, failures_before, read_baseline
+from copydesk.quality.batched import Piece, validate_pieces
 from copydesk.quality.bounds import load_bounds
 from copydesk.quality.drift import carry_on, compare_versions
 from copydesk.quality.drift_findings import accept_drift, drift_summary, of_drifts
@@ -19,9 +20,10 @@ from copydesk.quality.measures import MEASURED_COLUMNS, document_measures, versi
 from copydesk.quality.profile import PROFILE, encode_profile
 from copydesk.quality.report import SHOWN_COLUMNS, report_page
 from copydesk.quality.results import write_results
-from copydesk.quality.staged import frame, read_staged
+from copydesk.quality.staged import frame, read_staged, tell_files
 from copydesk.quality.suites import load_suites
 from copydesk.quality.verdict import Severity, Verdict
+from copydesk.tables import read_table
 from copydesk.tables.laws import check_together
 
 if TYPE_CHECKING:
@@ -163,16 +165,11 @@ def _validate(
     from copydesk.quality.engine import start_engine
 
     engine = start_engine()
-    # Shards that are judged again lie elsewhere: their rows have their keys there, and not below the folder.
-    files = {name: [str(path) for path in paths] for name, paths in staged.read.items()}
-    again = any(not path.is_relative_to(folder) for paths in staged.read.values() for path in paths)
-    told = {"staged": json.dumps(files) if again else str(folder)}
     results: dict[str, tuple[Suite, Sequence[Outcome]]] = {}
     broken: list[ConfigurationError] = []
-    for name, rows, key in _frames(staged, found=found, as_of=as_of):
+    for name, key, pieces in _targets(staged, folder, found=found, as_of=as_of):
         try:
-            outcomes = engine.validate(rows, suites[name], key=key, parameters=told)
-            results[name] = (suites[name], outcomes)
+            results[name] = (suites[name], validate_pieces(engine, pieces, suites[name], key=key))
         except ConfigurationError as error:
             broken.append(error)
     if broken:
@@ -184,19 +181,47 @@ def _validate(
     return results
 
 
-def _frames(staged: Staged, *, found: int, as_of: date) -> Iterator[tuple[str, pd.DataFrame, tuple[str, ...]]]:
-    """Frames one at a time, so that only one stands in memory: (target, frame, key)."""
+def _targets(
+    staged: Staged, folder: Path, *, found: int, as_of: date
+) -> Iterator[tuple[str, tuple[str, ...], Sequence[Piece]]]:
+    """What is judged, each with its key, in pieces that stand in memory one at a time."""
+    batches = staged.batches()
+    # The files are told where they are but a part of the staged ones, or where shards are judged again elsewhere.
+    apart = len(batches) > 1 or any(
+        not path.is_relative_to(folder) for files in staged.parts.values() for path in files.values()
+    )
+    told = [{"staged": tell_files(batch) if apart else str(folder)} for batch in batches]
     for name, contract in load_tables().items():
         # What nothing touched was judged before, and there is nothing of it here; a version without rows is judged.
-        if not staged.parts[name] and staged.count(name):
-            continue
-        yield name, frame(staged.table(name), arrow_schema(name)), contract.key
+        if staged.parts[name] or not staged.count(name):
+            files = [batch[name] for batch in batches] if name in batches[0] else [staged.files(name)]
+            pieces = [
+                Piece(read=partial(_frame, name, mine), parameters=words)
+                for mine, words in zip(files, told, strict=False)
+            ]
+            yield name, contract.key, pieces
     if not any(name in staged.faults for name in MEASURED_COLUMNS):
-        documents = staged.table("documents")
-        if documents.num_rows or not staged.reused:
-            yield "document_measures", frame(document_measures(documents, as_of)), ("doc_id",)
-        tables = {name: staged.whole(name, columns) for name, columns in MEASURED_COLUMNS.items()}
-        yield "version_measures", frame(version_measures(tables, found)), ()
+        if staged.parts["documents"] or not staged.reused:
+            pieces = [
+                Piece(read=partial(_measures, batch["documents"], as_of), parameters=words)
+                for batch, words in zip(batches, told, strict=True)
+            ]
+            yield "document_measures", ("doc_id",), pieces
+        tables = {name: staged.every(name, columns) for name, columns in MEASURED_COLUMNS.items()}
+        whole = frame(version_measures(tables, found))
+        yield "version_measures", (), [Piece(read=lambda: whole, parameters=told[0])]
+
+
+def _frame(name: str, files: Sequence[Path]) -> pd.DataFrame:
+    return frame(_read(name, files), arrow_schema(name))
+
+
+def _measures(files: Sequence[Path], as_of: date) -> pd.DataFrame:
+    return frame(document_measures(_read("documents", files), as_of))
+
+
+def _read(name: str, files: Sequence[Path]) -> pa.Table:
+    return read_table(files) if files else arrow_schema(name).empty_table()
 
 
 def _summary(
@@ -218,6 +243,6 @@ def _summary(
     return {"as_of": as_of.isoformat(), "found": found, "rows": rows, "suites": suites}
 
 
-def _shown(staged: Staged) -> Mapping[str, pa.Table]:
+def _shown(staged: Staged) -> Mapping[str, Iterator[pa.Table]]:
     """What the report counts of the whole version, but for tables whose files are not as the contract says."""
-    return {name: staged.whole(name, columns) for name, columns in SHOWN_COLUMNS.items() if name not in staged.faults}
+    return {name: staged.every(name, columns) for name, columns in SHOWN_COLUMNS.items() if name not in staged.faults}

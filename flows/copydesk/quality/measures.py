@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from copydesk.tables.laws import edtf_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 DOCUMENT_MEASURES = (
     "doc_id",
@@ -75,14 +75,18 @@ def document_measures(documents: pa.Table, as_of: date) -> pa.Table:
     return pa.table(dict(zip(DOCUMENT_MEASURES, values, strict=True)))
 
 
-def version_measures(tables: Mapping[str, pa.Table], found: int) -> pa.Table:
-    """One row, columns `VERSION_MEASURES`: shares 0 to 1 (null of nothing), `crashed` a count of articles."""
-    documents, quarantine = tables["documents"], tables["quarantine"]
+def version_measures(tables: Mapping[str, Iterable[pa.Table]], found: int) -> pa.Table:
+    """One row, columns `VERSION_MEASURES`: shares 0 to 1 (null of nothing), `crashed` a count of articles.
+
+    `tables` gives each table of `MEASURED_COLUMNS` in pieces, in any order.
+    """
+    documents, quarantine = (pa.concat_tables(tables[name]) for name in ("documents", "quarantine"))
     n = documents.num_rows
     languages = documents.column("language").drop_null()
     main = max((item["counts"] for item in pc.value_counts(languages).to_pylist()), default=0)
-    countries = tables["entities"].column("country")
-    located = len(countries) - countries.null_count
+    mentions = located = 0
+    for part in tables["entities"]:
+        mentions, located = mentions + len(part), located + len(part) - part.column("country").null_count
     unsigned = pc.equal(pc.list_value_length(documents.column("authors")), 0)
     repeated = n - pc.count_distinct(documents.column("content_sha256"), mode="all").as_py()
     values = (
@@ -94,24 +98,29 @@ def version_measures(tables: Mapping[str, pa.Table], found: int) -> pa.Table:
         _share(documents.column("published").null_count, n),
         _share(_trues(unsigned), n),
         _share(repeated, n),
-        _share(located, len(countries)),
+        _share(located, mentions),
         _removed_as_other(tables["ledger"]),
     )
     columns = ([value] for value in values)
     return pa.table({name: pa.array(c, pa.float64()) for name, c in zip(VERSION_MEASURES, columns, strict=True)})
 
 
-def removed_by_rule(ledger: pa.Table) -> tuple[tuple[str, str, int, int], ...]:
-    """What was removed: (role, rule, spans, code points), sorted by role and rule."""
-    removed = ledger.filter(pc.invert(pc.fill_null(ledger.column("kept"), fill_value=False)))
-    size = pc.subtract(removed.column("source_end"), removed.column("source_start"))
-    rows = pa.table({"role": removed.column("role"), "rule": removed.column("rule"), "size": size})
-    sums = rows.group_by(["role", "rule"]).aggregate([("size", "count"), ("size", "sum")])
-    found = ((str(row["role"]), str(row["rule"]), row["size_count"], row["size_sum"] or 0) for row in sums.to_pylist())
-    return tuple(sorted(found))
+def removed_by_rule(ledger: Iterable[pa.Table]) -> tuple[tuple[str, str, int, int], ...]:
+    """What was removed, of a ledger in pieces: (role, rule, spans, code points), sorted by role and rule."""
+    total: dict[tuple[str, str], tuple[int, int]] = {}
+    for part in ledger:
+        removed = part.filter(pc.invert(pc.fill_null(part.column("kept"), fill_value=False)))
+        size = pc.subtract(removed.column("source_end"), removed.column("source_start"))
+        rows = pa.table({"role": removed.column("role"), "rule": removed.column("rule"), "size": size})
+        sums = rows.group_by(["role", "rule"]).aggregate([("size", "count"), ("size", "sum")])
+        for row in sums.to_pylist():
+            name = str(row["role"]), str(row["rule"])
+            spans, points = total.get(name, (0, 0))
+            total[name] = spans + row["size_count"], points + (row["size_sum"] or 0)
+    return tuple(sorted((*name, *sizes) for name, sizes in total.items()))
 
 
-def _removed_as_other(ledger: pa.Table) -> float | None:
+def _removed_as_other(ledger: Iterable[pa.Table]) -> float | None:
     sizes = [(role, size) for role, _, _, size in removed_by_rule(ledger) if role != "whitespace"]
     return _share(sum(size for role, size in sizes if role == "other"), sum(size for _, size in sizes))
 

@@ -15,7 +15,7 @@ from copydesk.quality.publishers import Publishers, find_publishers
 from copydesk.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from copydesk.quality.staged import Staged
 
@@ -40,7 +40,7 @@ class Measured:
 
 def measure(staged: Staged, *, known: int, most: int) -> Measured:
     """The profile of all documents, by at most `most` publishers of at least `known` documents."""
-    fresh = document_facts(staged.table("documents").select(list(COLUMNS)))
+    fresh = pa.concat_tables(map(document_facts, staged.tables("documents", COLUMNS)))
     old = [files for files in staged.reused.values() if "documents" in files]
     owners = [fresh.select(["name", "site"])]
     for files in old:
@@ -48,7 +48,7 @@ def measure(staged: Staged, *, known: int, most: int) -> Measured:
         site = sites_of(part.column("url"))
         owners.append(pa.table({"name": names_of(part.column("publisher"), site), "site": site}))
     publishers = find_publishers(owners, known=known, most=most)
-    spans = pa.concat_tables([removed_spans(part.select(list(SPAN_COLUMNS))) for part in _parts(staged)])
+    spans = pa.concat_tables(map(removed_spans, staged.tables("ledger", SPAN_COLUMNS)))
     tallies = tally_groups(fresh, spans, publishers)
     for files in old:
         facts = document_facts(read_table(files["documents"], COLUMNS))
@@ -75,12 +75,3 @@ def merge(tallies: Tallies, more: Mapping[str | None, Tally]) -> None:
 def select(table: pa.Table, doc_ids: Iterable[str]) -> pa.Table:
     """The rows of some documents."""
     return table.filter(pc.is_in(table.column("doc_id"), pa.array(sorted(doc_ids), pa.string())))
-
-
-def _parts(staged: Staged) -> Iterator[pa.Table]:
-    """The ledger in pieces; at least one."""
-    whole = staged.parts["ledger"]
-    schema = staged.table("ledger").schema
-    yield from (part for part in whole.values() if part.schema.equals(schema))
-    if not whole:
-        yield staged.table("ledger")

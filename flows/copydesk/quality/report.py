@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -13,7 +14,7 @@ from copydesk.quality.page import code, page, table, text
 from copydesk.quality.verdict import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -37,12 +38,12 @@ def report_page(
     summary: Mapping[str, Any],
     critical: Sequence[Finding],
     warnings: Sequence[Finding],
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, Iterable[pa.Table]],
     *,
     accepted: Sequence[Finding] = (),
     compared: Compared | None = None,
 ) -> str:
-    """The page. `tables` are the staged tables that are as the contract says; of them, only counts are shown.
+    """The page. `tables` are those that are as the contract says, in pieces; of them, only counts are shown.
 
     `accepted` are drifts that a person accepted, `compared` the version compared with the one before.
     """
@@ -54,7 +55,7 @@ def _parts(
     summary: Mapping[str, Any],
     critical: Sequence[Finding],
     warnings: Sequence[Finding],
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, Iterable[pa.Table]],
     *,
     accepted: Sequence[Finding],
     compared: Compared | None,
@@ -129,23 +130,27 @@ def _advice(finding: Finding) -> str:
     return "look at a few of the rows (`copydesk explain`); then mend a rule, or the bound in expectations/."
 
 
-def _quarantine(quarantine: pa.Table) -> str:
+def _quarantine(quarantine: Iterable[pa.Table]) -> str:
     reasons = load_tables()["quarantine"].column("reason").values
-    counted = pc.value_counts(quarantine.column("reason")).to_pylist()
-    rows = sorted(((str(item["values"]), item["counts"]) for item in counted), key=lambda row: (-row[1], row[0]))
+    counted = Counter(str(reason) for part in quarantine for reason in part.column("reason").to_pylist())
+    rows = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     return table(("reason", "inputs", "meaning"), ((code(r), n, text(reasons.get(r, ""))) for r, n in rows))
 
 
-def _removed(ledger: pa.Table) -> str:
+def _removed(ledger: Iterable[pa.Table]) -> str:
     rows = sorted(removed_by_rule(ledger), key=lambda row: (-row[3], row))[:_RULES_SHOWN]
     shown = ((code(role), code(rule), spans, size) for role, rule, spans, size in rows)
     return table(("role", "rule", "spans", "code points"), shown)
 
 
-def _fill_rates(documents: pa.Table) -> str:
-    n = documents.num_rows
-    filled = {c.name: n - documents.column(c.name).null_count for c in load_tables()["documents"].columns if c.null}
-    filled["authors"] = int(pc.sum(pc.greater(pc.list_value_length(documents.column("authors")), 0)).as_py() or 0)
+def _fill_rates(documents: Iterable[pa.Table]) -> str:
+    n, filled = 0, dict.fromkeys(SHOWN_COLUMNS["documents"], 0)
+    for part in documents:
+        n += part.num_rows
+        for name in filled:
+            column = part.column(name)
+            signed = pc.sum(pc.greater(pc.list_value_length(column), 0)).as_py() if name == "authors" else None
+            filled[name] += int(signed or 0) if name == "authors" else part.num_rows - column.null_count
     return table(("column", "documents", "share"), ((code(c), k, k / n if n else 0.0) for c, k in filled.items()))
 
 

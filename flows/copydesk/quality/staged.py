@@ -1,7 +1,12 @@
-"""Reads staged Parquet files, as Arrow tables, as shard groups, and as the frames that Great Expectations takes."""
+"""Reads staged Parquet files: piece by piece, as shard groups, and as the frames that Great Expectations takes.
+
+Of the text of a version, no more than a batch of shards stands in memory at once; only columns that are asked for by
+name are read of all rows.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk.contracts import arrow_schema, load_tables
-from copydesk.tables import count_rows, read_table
+from copydesk.tables import count_bytes, count_rows, read_schema, read_table
 from copydesk.tables.laws import JUDGED_COLUMNS, Checked, check_group, trust_group
 
 if TYPE_CHECKING:
@@ -22,52 +27,92 @@ _OF_DOCUMENTS = ("documents", "paragraphs", "entities", "ledger", "evidence")
 OF_THE_WHOLE = ("identities", "quarantine")
 """The tables that are no document's: each is one file, made anew where anything in it changes."""
 
+BATCH_BYTES = 128_000_000
+"""What the tables of a batch may come to in memory, but for a single shard that is larger: a few thousand articles."""
+
+Files = dict[str, tuple["Path", ...]]
+"""Files by table."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """The staged tables: `parts` by table and file name, and `faults` of their files by table.
+    """The staged tables: `parts` are the files by table and name, and `faults` what is wrong with them by table.
 
-    `reused` are the files of shards that an earlier gate has judged, by number of the shard and table; `read` those of
-    the parts, by table.
+    `reused` are the files of shards that an earlier gate has judged, by number of the shard and table.
     """
 
-    parts: Mapping[str, Mapping[str, pa.Table]]
+    parts: Mapping[str, Mapping[str, Path]]
     faults: Mapping[str, tuple[str, ...]]
     reused: Mapping[int, Mapping[str, Path]]
-    read: Mapping[str, tuple[Path, ...]]
+
+    def files(self, name: str) -> tuple[Path, ...]:
+        """The files of a table in the order of their names; of those that differ, the ones like the first."""
+        files = tuple(self.parts[name].values())
+        if name not in self.faults or not files:
+            return files
+        first = read_schema(files[0])
+        return tuple(path for path in files if read_schema(path).equals(first))
+
+    def tables(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """Some columns of a table, all by default, file by file; one without rows where there is no file."""
+        files = self.files(name)
+        yield from (read_table(path, columns) for path in files)
+        if not files:
+            empty = arrow_schema(name).empty_table()
+            yield empty if columns is None else empty.select(list(columns))
+
+    def every(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Some columns of all rows of a table, those that are reused too, file by file, in no order."""
+        yield from self.tables(name, columns)
+        yield from (read_table(files[name], columns) for files in self.reused.values() if name in files)
 
     def whole(self, name: str, columns: Sequence[str]) -> pa.Table:
-        """Some columns of all rows of a table, those that are reused too, in no order."""
-        old = [files[name] for files in self.reused.values() if name in files]
-        new = self.table(name).select(list(columns))
-        return pa.concat_tables([new, read_table(old, columns)]) if old else new
+        """The same as one table."""
+        return pa.concat_tables(self.every(name, columns))
 
     def count(self, name: str) -> int:
         """The rows of a table, those that are reused too."""
-        old = sum(count_rows(files[name]) for files in self.reused.values() if name in files)
-        return old + sum(int(part.num_rows) for part in self.parts[name].values())
-
-    def table(self, name: str) -> pa.Table:
-        """All rows of a table, files in the order of their names; of files that differ, those like the first."""
-        parts = list(self.parts[name].values())
-        same = [part for part in parts if part.schema.equals(parts[0].schema)]
-        return pa.concat_tables(same) if same else arrow_schema(name).empty_table()
+        old = (files[name] for files in self.reused.values() if name in files)
+        return sum(map(count_rows, (*old, *self.parts[name].values())))
 
     def groups(self) -> Iterator[Checked]:
         """What is checked of the tables in pieces, in order: shard by shard where all have the same, else whole."""
-        shards = {table: {_shard(file): part for file, part in self.parts[table].items()} for table in _OF_DOCUMENTS}
-        unique = all(len(numbered) == len(self.parts[table]) for table, numbered in shards.items())
-        if unique and len({tuple(numbered) for numbered in shards.values()}) == 1:
-            made = {int(number): number for number in shards["documents"]}
-            for number in sorted({*made, *self.reused}):
-                if number in made:
-                    yield check_group({table: shards[table][made[number]] for table in _OF_DOCUMENTS})
+        shards = self._shards()
+        if shards is None:
+            yield check_group({table: pa.concat_tables(self.tables(table)) for table in _OF_DOCUMENTS})
+        else:
+            for number in sorted({*shards, *self.reused}):
+                if number in shards:
+                    yield check_group({table: read_table(path) for table, path in shards[number].items()})
                 else:
                     yield _judged(self.reused[number])
-        else:
-            yield check_group({table: self.table(table) for table in _OF_DOCUMENTS})
         for table in OF_THE_WHOLE:
-            yield check_group({table: self.table(table)})
+            yield check_group({table: pa.concat_tables(self.tables(table))})
+
+    def batches(self) -> tuple[Files, ...]:
+        """The files of the documents' tables in batches of whole shards; one batch where shards do not tell."""
+        whole = {table: self.files(table) for table in _OF_DOCUMENTS}
+        shards = self._shards()
+        if shards is None or any(table in self.faults for table in _OF_DOCUMENTS):
+            return (whole,)
+        batches: list[list[Mapping[str, Path]]] = [[]]
+        size = 0
+        for _, files in sorted(shards.items()):
+            mine = sum(map(count_bytes, files.values()))
+            if batches[-1] and size + mine > BATCH_BYTES:
+                batches.append([])
+                size = 0
+            batches[-1].append(files)
+            size += mine
+        return tuple({table: tuple(files[table] for files in batch) for table in _OF_DOCUMENTS} for batch in batches)
+
+    def _shards(self) -> Mapping[int, Mapping[str, Path]] | None:
+        """The files of the shards by number and table; None where not every table has the same."""
+        numbered = {table: {_shard(file): path for file, path in self.parts[table].items()} for table in _OF_DOCUMENTS}
+        unique = all(len(mine) == len(self.parts[table]) for table, mine in numbered.items())
+        if not unique or len({tuple(mine) for mine in numbered.values()}) != 1:
+            return None
+        return {int(shard): {t: numbered[t][shard] for t in _OF_DOCUMENTS} for shard in numbered["documents"]}
 
 
 def _judged(files: Mapping[str, Path]) -> Checked:
@@ -87,14 +132,9 @@ def read_staged(
     for number, files in ({} if trusted else reused or {}).items():
         for table, path in files.items():
             paths[table][f"{number:05d}-{path.name}"] = path
-    parts = {name: {file: read_table(path) for file, path in sorted(files.items())} for name, files in paths.items()}
+    parts = {name: dict(sorted(files.items())) for name, files in paths.items()}
     faults = {name: tuple(_faults(name, files)) for name, files in parts.items() if files or name not in have}
-    return Staged(
-        parts=parts,
-        faults={name: lines for name, lines in faults.items() if lines},
-        reused=old,
-        read={name: tuple(files.values()) for name, files in paths.items()},
-    )
+    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old)
 
 
 def _shard(file: str) -> str:
@@ -102,11 +142,11 @@ def _shard(file: str) -> str:
     return file.removesuffix(".parquet").partition("-")[0]
 
 
-def _faults(table: str, files: Mapping[str, pa.Table]) -> Iterator[str]:
+def _faults(table: str, files: Mapping[str, Path]) -> Iterator[str]:
     if not files:
         yield "there is no Parquet file"
-    for file, part in files.items():
-        yield from (f"{file}: {difference}" for difference in _differences(part.schema, arrow_schema(table)))
+    for file, path in files.items():
+        yield from (f"{file}: {difference}" for difference in _differences(read_schema(path), arrow_schema(table)))
 
 
 def _differences(schema: pa.Schema, wanted: pa.Schema) -> Iterator[str]:
@@ -119,6 +159,11 @@ def _differences(schema: pa.Schema, wanted: pa.Schema) -> Iterator[str]:
     for field in wanted:
         if field.name in schema.names and schema.field(field.name).type != field.type:
             yield f"column '{field.name}' is {schema.field(field.name).type}, not {field.type}"
+
+
+def tell_files(files: Files) -> str:
+    """The files as the expectation of foreign keys takes them."""
+    return json.dumps({name: [str(path) for path in paths] for name, paths in files.items()})
 
 
 def frame(table: pa.Table, contract: pa.Schema | None = None) -> pd.DataFrame:

@@ -124,6 +124,17 @@ def count_rows(path: Path) -> int:
     return int(_open(path).metadata.num_rows)
 
 
+def count_bytes(path: Path) -> int:
+    """How many bytes the columns of a Parquet file come to uncompressed. Raises StoreError as `count_rows` does."""
+    metadata = _open(path).metadata
+    return sum(int(metadata.row_group(group).total_byte_size) for group in range(metadata.num_row_groups))
+
+
+def read_schema(path: Path) -> pa.Schema:
+    """The columns of a Parquet file. Raises StoreError for a file that can't be read."""
+    return _open(path).schema_arrow
+
+
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
     try:
         return _open(path).read(list(columns) if columns is not None else None)

@@ -14,6 +14,7 @@ from copydesk.contracts import arrow_schema, load_tables
 from copydesk.tables import to_arrow, write_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 AS_OF = date(2026, 3, 1)
@@ -60,6 +61,27 @@ def write_staged(folder: Path, tables: dict[str, pa.Table]) -> Path:
         else:
             pq.write_table(table, folder / name / "00000-0123456789ab.parquet")
     return folder
+
+
+def write_shards(
+    folder: Path, tables: dict[str, pa.Table], shards: Sequence[Sequence[str]]
+) -> dict[int, dict[str, Path]]:
+    """Shards of the documents with these ids, and the tables of the whole; gives the files by number and table."""
+    files: dict[int, dict[str, Path]] = {number: {} for number in range(len(shards))}
+    for name, table in tables.items():
+        (folder / name).mkdir(parents=True)
+        if name in ("identities", "quarantine"):
+            write_table(table, name, folder / name / f"00000-0{name:.4}.parquet")
+            continue
+        for number, docs in enumerate(shards):
+            files[number][name] = folder / name / f"{number:05d}-{number}{name:.4}.parquet"
+            write_table(select_rows(table, docs), name, files[number][name])
+    return files
+
+
+def select_rows(table: pa.Table, docs: Sequence[str]) -> pa.Table:
+    """The rows of some documents."""
+    return table.filter(pa.compute.is_in(table.column("doc_id"), pa.array(docs))).cast(table.schema)
 
 
 def _doc_id(number: int) -> str:

@@ -37,7 +37,7 @@ def engine() -> Engine:
 def frames() -> Mapping[str, pd.DataFrame]:
     tables = make_tables(make_rows(10))
     measures = {"document_measures": document_measures(tables["documents"], AS_OF)}
-    measures["version_measures"] = version_measures(tables, found=12)
+    measures["version_measures"] = version_measures({name: [table] for name, table in tables.items()}, found=12)
     contracts = {name: frame(table, arrow_schema(name)) for name, table in tables.items()}
     return contracts | {name: frame(table) for name, table in measures.items()}
 

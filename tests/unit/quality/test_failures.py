@@ -118,10 +118,10 @@ def test_what_was_told_of_a_whole_or_of_drift_is_not_told_again(tmp_path: Path) 
         ("quarantine", "small", "warning", "a.txt", ""),
         ("identities", "small", "warning", "person:x", ""),
     ]
-    parts = {"quarantine": {}, "identities": {"new.parquet": documents}}
-    staged = Staged(parts=parts, faults={}, reused={0: {"documents": path}}, read={})
+    parts = {"quarantine": {}, "identities": {"new.parquet": path}}
+    staged = Staged(parts=parts, faults={}, reused={0: {"documents": path}})
     assert still_failing(before, staged) == before[3:6]
-    assert still_failing(before, Staged(parts=parts, faults={}, reused={}, read={})) == []
+    assert still_failing(before, Staged(parts=parts, faults={}, reused={})) == []
 
 
 def test_the_file_goes_with_the_version_and_tells_drift(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from defects import DEFECTS, HOSTILE, SECRET, Defect
-from gate_tables import AS_OF, make_rows, make_tables, write_staged
+from gate_tables import AS_OF, make_rows, make_tables, select_rows, write_shards, write_staged
 
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.quality import Verdict, run_gate
@@ -178,11 +178,7 @@ def test_a_missing_table_is_found(tmp_path: Path, few: Path) -> None:
 
 def test_shards_are_judged_as_one_version(tmp_path: Path, few: Path) -> None:
     tables, docs = make_tables(make_rows(6)), [row["doc_id"] for row in make_rows(6)["documents"]]
-    for name, table in tables.items():
-        (tmp_path / "tables" / name).mkdir(parents=True)
-        shards = [table] if name in ("identities", "quarantine") else [_only(table, docs[:3]), _only(table, docs[3:])]
-        for number, shard in enumerate(shards):
-            write_table(shard, name, tmp_path / "tables" / name / f"{number:05d}-{number}{name:.4}.parquet")
+    write_shards(tmp_path / "tables", tables, [docs[:3], docs[3:]])
     report = tmp_path / "report"
     verdict = run_gate(tmp_path / "tables", found=6, as_of=AS_OF, report_dir=report, suites_dir=few)
     assert verdict.ok
@@ -195,27 +191,14 @@ def test_shards_are_judged_as_one_version(tmp_path: Path, few: Path) -> None:
     assert not run_gate(tmp_path / "tables", found=6, as_of=AS_OF, report_dir=report, suites_dir=few).ok
 
 
-def _write_shards(folder: Path, tables: dict[str, pa.Table], docs: list[str]) -> dict[int, dict[str, Path]]:
-    """Two shards of documents and the tables of the whole; gives the files of both by number and table."""
-    files: dict[int, dict[str, Path]] = {0: {}, 1: {}}
-    for name, table in tables.items():
-        (folder / name).mkdir(parents=True)
-        whole = name in ("identities", "quarantine")
-        for number, some in enumerate([None] if whole else [docs[:3], docs[3:]]):
-            path = folder / name / f"{number:05d}-{number}{name:.4}.parquet"
-            write_table(table if some is None else _only(table, some), name, path)
-            if not whole:
-                files[number][name] = path
-    return files
-
-
 def _judged_by(judge: str | None) -> Parent:
     return Parent(root=Path(), number=1, manifest={"validation": {"judge": judge}, "attachments": {}})
 
 
 def _half_reused(folder: Path, rows: Rows, few: Path) -> dict[str, Any]:
     """Stage six documents, the first three in a shard of the parent; gives what the gate is told of them."""
-    files = _write_shards(folder / "tables", make_tables(rows), [row["doc_id"] for row in rows["documents"]])
+    docs = [row["doc_id"] for row in rows["documents"]]
+    files = write_shards(folder / "tables", make_tables(rows), [docs[:3], docs[3:]])
     pool = folder / "pool"
     pool.mkdir()
     reused = {0: {name: Path(shutil.move(path, pool / path.name)) for name, path in files[0].items()}}
@@ -253,7 +236,7 @@ def test_rows_judged_again_have_their_keys_in_their_own_shard(tmp_path: Path, pa
     told = _half_reused(tmp_path, rows, tmp_path) | {"parent": _judged_by("another"), "suites_dir": None}
     if not parent:
         path = told["reused"][0]["documents"]
-        write_table(_only(make_tables(rows)["documents"], ["none"]), "documents", path)
+        write_table(select_rows(make_tables(rows)["documents"], ["none"]), "documents", path)
     verdict = run_gate(tmp_path / "tables", found=6, report_dir=tmp_path / "report", **told)
     strays = [finding for finding in verdict.critical if "exist in table" in finding.check]
     assert bool(strays) is not parent
@@ -267,10 +250,6 @@ def test_laws_of_the_whole_see_what_stands_in_a_reused_shard_too(tmp_path: Path,
         tmp_path / "tables", found=6, report_dir=tmp_path / "report", **_half_reused(tmp_path, rows, few)
     )
     assert [finding.check for finding in verdict.critical] == ["law: conservation"]
-
-
-def _only(table: pa.Table, docs: list[str]) -> pa.Table:
-    return table.filter(pa.compute.is_in(table.column("doc_id"), pa.array(docs))).cast(table.schema)
 
 
 def test_a_file_that_is_no_parquet_stops_everything(tmp_path: Path) -> None:

@@ -61,7 +61,10 @@ def test_measures_of_a_version() -> None:
     rows["documents"][1] |= {"language": "fr", "content_sha256": rows["documents"][2]["content_sha256"]}
     rows["quarantine"][0]["reason"] = "crashed"
     next(row for row in rows["ledger"] if row["role"] == "byline")["role"] = "other"
-    made = version_measures(make_tables(rows), found=12)
+    tables = make_tables(rows)
+    made = version_measures({name: [table] for name, table in tables.items()}, found=12)
+    halves = {name: [table.slice(7), table.slice(0, 7)] for name, table in tables.items()}
+    assert version_measures(halves, found=12).equals(made)
     (row,) = made.to_pylist()
     assert made.column_names == list(VERSION_MEASURES)
     assert row["quarantined_share"] == pytest.approx(2 / 12)
@@ -76,7 +79,7 @@ def test_measures_of_a_version() -> None:
 
 def test_nothing_measures_as_nothing() -> None:
     empty = {name: arrow_schema(name).empty_table() for name in ("documents", "entities", "ledger", "quarantine")}
-    (row,) = version_measures(empty, found=0).to_pylist()
+    (row,) = version_measures({name: [table] for name, table in empty.items()}, found=0).to_pylist()
     assert row["crashed"] == 0
     assert {value for name, value in row.items() if name != "crashed"} == {None}
     assert document_measures(empty["documents"], AS_OF).num_rows == 0
@@ -84,7 +87,8 @@ def test_nothing_measures_as_nothing() -> None:
 
 def test_what_was_removed_is_counted_by_role_and_rule() -> None:
     ledger = make_tables(make_rows(3))["ledger"]
-    removed = removed_by_rule(ledger)
+    removed = removed_by_rule([ledger])
+    assert removed_by_rule([ledger.slice(5), ledger.slice(0, 5)]) == removed
     assert [(role, spans) for role, _, spans, _ in removed] == [("byline", 3), ("contact", 3), ("title", 3)]
     spans = ledger.filter(pa.compute.invert(ledger.column("kept")))
     size = pa.compute.subtract(spans.column("source_end"), spans.column("source_start"))
