@@ -27,8 +27,11 @@ _OF_DOCUMENTS = ("documents", "paragraphs", "entities", "ledger", "evidence")
 OF_THE_WHOLE = ("identities", "quarantine")
 """The tables that are no document's: each is one file, made anew where anything in it changes."""
 
-BATCH_BYTES = 128_000_000
-"""What the tables of a batch may come to in memory, but for a single shard that is larger: a few thousand articles."""
+BATCH_ROWS, BATCH_BYTES = 300_000, 64_000_000
+"""The rows, and bytes before compression, that the tables of a batch may come to, but for a single larger shard.
+
+Some five thousand articles with names: small enough for memory, large enough for what each run of GX costs.
+"""
 
 Files = dict[str, tuple["Path", ...]]
 """Files by table."""
@@ -96,14 +99,14 @@ class Staged:
         if shards is None or any(table in self.faults for table in _OF_DOCUMENTS):
             return (whole,)
         batches: list[list[Mapping[str, Path]]] = [[]]
-        size = 0
+        n_rows = n_bytes = 0
         for _, files in sorted(shards.items()):
-            mine = sum(map(count_bytes, files.values()))
-            if batches[-1] and size + mine > BATCH_BYTES:
+            n_rows += sum(map(count_rows, files.values()))
+            n_bytes += sum(map(count_bytes, files.values()))
+            if batches[-1] and (n_rows > BATCH_ROWS or n_bytes > BATCH_BYTES):
                 batches.append([])
-                size = 0
+                n_rows, n_bytes = sum(map(count_rows, files.values())), sum(map(count_bytes, files.values()))
             batches[-1].append(files)
-            size += mine
         return tuple({table: tuple(files[table] for files in batch) for table in _OF_DOCUMENTS} for batch in batches)
 
     def _shards(self) -> Mapping[int, Mapping[str, Path]] | None:

@@ -42,8 +42,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_batches_change_nothing_in_the_verdict(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdicts = []
-    for name, size in (("whole", staged.BATCH_BYTES), ("one", 1), ("some", 3 * _shard_bytes(folder))):
-        monkeypatch.setattr(staged, "BATCH_BYTES", size)
+    rows, size = staged.BATCH_ROWS, staged.BATCH_BYTES
+    bounds = {"whole": (rows, size), "one": (1, size), "none": (rows, 1), "some": (rows, 3 * _shard_bytes(folder))}
+    for name, most in bounds.items():
+        monkeypatch.setattr(staged, "BATCH_ROWS", most[0])
+        monkeypatch.setattr(staged, "BATCH_BYTES", most[1])
         n = len(read_staged(folder).batches())
         assert (n == 1) if name == "whole" else (n > 2)
         told = {"found": len(DEFECTS) + 22, "as_of": AS_OF, "report_dir": tmp_path / name}
