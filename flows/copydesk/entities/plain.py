@@ -13,7 +13,7 @@ from copydesk.entities.cities import choose_city, find_cities
 from copydesk.entities.found import Found, longest
 from copydesk.entities.lists import listed_entry
 from copydesk.entities.persons import gather_people
-from copydesk.entities.resolving import Entity, city_entity, entity_of
+from copydesk.entities.resolving import Entity, city_entity, entity_of, with_one_name
 from copydesk.entities.words import slug
 from copydesk.kinds import Label
 from copydesk.rules.gazetteers import countries_abroad
@@ -83,4 +83,4 @@ def resolve_plainly(
         else:
             entities.append(Entity(entity_id=f"{one.label.value.lower()}:{slug(name)}", name=name))
     each = iter(entities)
-    return tuple(tuple(next(each) for _ in row) for row in rows)
+    return with_one_name([[next(each) for _ in row] for row in rows])

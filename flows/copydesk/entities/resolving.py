@@ -78,7 +78,21 @@ def resolve(
             row.append(_resolve_one(reading, found, place, context, gazetteers))
             place += 1
         rows.append(row)
-    return _with_countries(rows)
+    return with_one_name(_with_countries(rows))
+
+
+def with_one_name(rows: Sequence[Sequence[Entity]]) -> tuple[tuple[Entity, ...], ...]:
+    """The entities with one name an id, the one that most mentions have, else the first: `XBox` and `Xbox` are one."""
+    names: dict[str, Counter[str]] = {}
+    for entity in (entity for row in rows for entity in row):
+        names.setdefault(entity.entity_id, Counter())[entity.name] += 1
+    chosen = {entity_id: counts.most_common(1)[0][0] for entity_id, counts in names.items() if len(counts) > 1}
+
+    def told(entity: Entity) -> Entity:
+        name = chosen.get(entity.entity_id, entity.name)
+        return entity if name == entity.name else replace(entity, name=name)
+
+    return tuple(tuple(map(told, row)) for row in rows) if chosen else tuple(map(tuple, rows))
 
 
 def _with_countries(rows: Sequence[Sequence[Entity]]) -> tuple[tuple[Entity, ...], ...]:

@@ -54,3 +54,8 @@ def test_countries_go_by_the_names_of_the_language(article):
 def test_marks_are_no_names_and_articles_of_english_belong_to_the_name(article):
     model = {"« Ipsum »": "ORG", "…": "ORG", "A Dolor": "ORG"}
     assert [m.name for m in french(article, "« Ipsum » … A Dolor", model=model)] == ["Ipsum", "A Dolor"]
+
+
+def test_an_entity_has_one_name(article):
+    row = french(article, "Banque Ipsum, Banque ipsum.", model={"Banque Ipsum": "ORG", "Banque ipsum": "ORG"})
+    assert [(m.entity_id, m.name) for m in row] == [("org:banque-ipsum", "Banque Ipsum")] * 2

@@ -87,3 +87,13 @@ def test_a_people_has_one_id_in_the_plural(article):
     for one, other in (pair.split() for pair in pairs):
         (first, second) = article(f"They say {one} here and {other} there.")
         assert (first.entity_id, first.label) == (second.entity_id, second.label)
+
+
+def test_an_entity_has_one_name_in_an_article(article):
+    model = {"Karo Box": "ORG", "Karo box": "ORG"}
+    mentions = article("Then Karo box fell.", "Later Karo Box rose, and Karo Box won.", model=model)
+    assert [(m.text, m.entity_id, m.name) for m in mentions] == [
+        ("Karo box", "org:karo-box", "Karo Box"),
+        ("Karo Box", "org:karo-box", "Karo Box"),
+        ("Karo Box", "org:karo-box", "Karo Box"),
+    ]

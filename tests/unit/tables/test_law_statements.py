@@ -39,6 +39,16 @@ def reject_before(rows, field):
     rows["evidence"][at + 1]["position"] = 1
 
 
+def rename_mention(rows):
+    seen = set()
+    for row in rows["entities"]:
+        key = row["doc_id"], row["entity_id"]
+        if key in seen:
+            row["name"] = "Another"
+            return
+        seen.add(key)
+
+
 def double_mention(rows):
     first = rows["entities"][0]
     rows["entities"].insert(1, first | {"mention_id": f"{first['doc_id']}-m0999"})
@@ -67,6 +77,7 @@ MUTATIONS = [
     ("section", "paragraphs", put("paragraphs", "section", None, HEADING + 1)),
     ("section", "paragraphs", put("paragraphs", "section", "It", HEADING)),
     ("unique", "entities", lambda rows: double_mention(rows)),
+    ("names", "entities", lambda rows: rename_mention(rows)),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The laws of texts: white space is folded, unseen characters are left out; sections and mentions are what they say."""
+"""The laws of texts: white space is folded, unseen characters are left out; sections, mentions and names agree."""
 
 from __future__ import annotations
 
@@ -48,7 +48,12 @@ def _check_sections(tables: Tables) -> Iterator[Fault]:
 
 def _check_mentions(tables: Tables) -> Iterator[Fault]:
     places: set[tuple[str, int, int]] = set()
-    for key, *place in rows(tables, "entities", "mention_id", "doc_id", "doc_start", "doc_end"):
-        if tuple(place) in places:
+    names: dict[tuple[str, str], str] = {}
+    columns = ("mention_id", "doc_id", "doc_start", "doc_end", "entity_id", "name")
+    for key, doc, start, end, entity_id, name in rows(tables, "entities", *columns):
+        if (doc, start, end) in places:
             yield Fault(law="unique", table="entities", key=key, detail="another mention is of the same stretch")
-        places.add((place[0], place[1], place[2]))
+        places.add((doc, start, end))
+        if names.setdefault((doc, entity_id), name) != name:
+            detail = "another mention of the entity in the document has another canonical 'name'"
+            yield Fault(law="names", table="entities", key=key, detail=detail)
