@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from runtime.prefect_server import die_with_parent
@@ -54,5 +57,22 @@ class Workers:
             if self._pool is None:
                 # Forkserver: workers hold none of our threads, locks and connections, and never import Prefect.
                 context = multiprocessing.get_context("forkserver")
-                self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=die_with_parent)
+                self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_die_with_the_run)
             return self._pool
+
+
+def _die_with_the_run() -> None:
+    """End this process when the run that it reads for does, however that ends.
+
+    A worker's parent is the server that forked it, and that server lives as long as its workers do: where the run is
+    killed, both would wait for ever.
+    """
+    die_with_parent()
+    run = multiprocessing.parent_process()
+    if run is not None:
+        threading.Thread(target=_end_after, args=(run.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)

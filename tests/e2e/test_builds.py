@@ -193,8 +193,12 @@ def test_kill_9_leaves_the_last_version_and_the_next_build_is_right(build, built
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wanted", [1, 4], ids=["while the server starts", "while workers read"])
-def test_sigterm_ends_a_run_and_leaves_nothing_behind(environment, tmp_path: Path, wanted: int) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "how"),
+    [(1, signal.SIGTERM), (4, signal.SIGTERM), (4, signal.SIGKILL)],
+    ids=["while the server starts", "while workers read", "killed while workers read"],
+)
+def test_a_run_that_is_stopped_leaves_nothing_behind(environment, tmp_path: Path, wanted: int, how: int) -> None:
     """One process more is the server; four more are the workers too, with the two that fork them and track them."""
     alone = {name: value for name, value in environment.items() if name != "PREFECT_API_URL"}
     alone["PREFECT_HOME"] = str(tmp_path / "home")
@@ -205,8 +209,8 @@ def test_sigterm_ends_a_run_and_leaves_nothing_behind(environment, tmp_path: Pat
     while len(members(child.pid)) < wanted and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(members(child.pid)) >= wanted, "the run never got so far"
-    child.terminate()
-    assert child.wait(timeout=20) == 128 + signal.SIGTERM
+    child.send_signal(how)
+    assert child.wait(timeout=20) == (-how if how == signal.SIGKILL else 128 + how)
     deadline = time.monotonic() + 20
     while members(child.pid) and time.monotonic() < deadline:
         time.sleep(0.2)
