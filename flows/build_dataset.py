@@ -55,6 +55,7 @@ from copydesk.versions import (
 )
 from copydesk.versions.layout import Layout
 from copydesk.versions.seen import retell
+from runtime.artifacts import tell_gate
 from runtime.options import parse_arguments
 from runtime.places import adopt_requests, as_parameter, check_place, keep_apart, read_first_seen
 from runtime.producer import describe_producer
@@ -98,6 +99,7 @@ def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_s
 def check_version(staged: Staged, staging: Path, bounds: Bounds, accept: str) -> Verdict:
     """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
     verdict = judge_staged(staged, staging / "gate", read_parent(staged.root), bounds, accept=accept)
+    tell_gate(verdict)
     if not verdict.ok:
         raise refusal(verdict)
     return verdict
@@ -124,6 +126,9 @@ def publish_version(
 # Prefect's own type of this parameter leaves out the runner that is its default.
 RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=16))
 """Threads that wait for the processes: how many batches may be under way or in line for one."""
+
+WARNINGS_SHOWN = 5
+"""How many warnings of the gate a run prints; the report has all."""
 
 TRIES = 5
 """How often a build that another machine's overtakes starts, before it ends with an error."""
@@ -230,6 +235,11 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     print(f"{published.name}: {tables}; {counts['quarantined']} of {staged.found} inputs in quarantine")
     warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
     print(f"gate passed{warnings}: {newest_place(dataset, published.number)}/report.html")
+    for finding in verdict.warnings[:WARNINGS_SHOWN]:
+        rows = f", {finding.n_rows} row(s)" if finding.n_rows else ""
+        print(f"  warning: {finding.table}, {finding.check}{rows}")
+    if verdict.accepted:
+        print(f"  accepted: {len(verdict.accepted)} finding(s) of drift, as the manifest keeps")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

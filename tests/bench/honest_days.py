@@ -27,12 +27,13 @@ sys.path[:0] = [str(_HERE.parents[1] / "flows"), str(_HERE.parent), str(_HERE.pa
 
 # Imports follow the paths that they need: this is a script, and no part of the package.
 import pyarrow.parquet as pq  # noqa: E402
-from days import build, few_suites, told  # noqa: E402
+from days import build, restate, told  # noqa: E402
 
 from copydesk.batches import plan_batches, process_batch  # noqa: E402
 from copydesk.entities import DEFAULT_MODEL  # noqa: E402
 from copydesk.ingest import find_inputs  # noqa: E402
 from copydesk.quality import load_bounds  # noqa: E402
+from copydesk.quality.suites import suites_folder  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def days_of(articles: list[Rows], kind: str, seed: int) -> Iterator[list[Rows]]:
         names = {_site(rows): rng.random() for rows in order}
         order.sort(key=lambda rows: names[_site(rows)])
     for rows in order if kind in ("five", "small") else ():
-        rows["documents"][0]["publisher"] = f"Publisher {rng.randrange(5)}"
+        restate(rows, publisher=f"Publisher {rng.randrange(5)}")
     half = len(order) // 2
     yield order[:half]
     step = -(-(len(order) - half) // _DAYS)
@@ -107,17 +108,17 @@ def main() -> None:
         articles += read_articles(options.raw, place / "read2") if options.raw else []
         publishers = [rows["documents"][0]["publisher"] for rows in articles]
         print(f"{len(articles)} articles read on {date.today()}", flush=True)  # noqa: DTZ011 - a word for people
-        suites = few_suites(place / "suites")
         for kind in ("as they are", "five", "small", "sites"):
             drifts: Counter[str] = Counter()
             versions = refused = 0
             for seed in range(options.rounds):
                 for rows, publisher in zip(articles, publishers, strict=True):
-                    rows["documents"][0]["publisher"] = publisher
+                    restate(rows, publisher=publisher)
                 for day in days_of(articles, kind, seed):
-                    verdict = build(place / kind / str(seed), suites, day, bounds=_bounds(kind))
+                    verdict = build(place / kind / str(seed), suites_folder(), day, bounds=_bounds(kind))
                     versions += 1
                     refused += not verdict.ok
+                    drifts.update(f"REFUSED {finding.table} {finding.check}" for finding in verdict.critical)
                     drifts.update(f"{severity}: {drift}" for drift, severity in told(verdict).items())
             print(f"{kind}: {versions} versions, {refused} refused, {drifts.total()} drifts", flush=True)
             for drift, n in sorted(drifts.items()):

@@ -5,8 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import httpx
+
+from copydesk.cli import main
+from runtime.artifacts import GATE_KEY
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import pytest
 
 WORDS = "ferries crews quays harbours envoys lines ports boats nets tides"
 
@@ -24,7 +32,14 @@ def _write(path: Path, start: int, n: int, *, dated: bool = True) -> None:
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
-def test_lost_dates_stop_a_version_until_a_person_accepts_them(build, tmp_path: Path) -> None:
+def _told(environment: Mapping[str, str]) -> str:
+    """What Prefect's server keeps last of the gate."""
+    wanted = {"artifacts": {"key": {"any_": [GATE_KEY]}}, "sort": "CREATED_DESC", "limit": 1}
+    answer = httpx.post(f"{environment['PREFECT_API_URL']}/artifacts/filter", json=wanted)
+    return str(answer.raise_for_status().json()[0]["data"])
+
+
+def test_lost_dates_stop_a_version_until_a_person_accepts_them(build, environment, tmp_path: Path) -> None:
     raw, dataset = tmp_path / "raw", tmp_path / "processed"
     _write(raw / "one.jsonl", 0, 30)
     first = build(raw, dataset, "--workers", "1")
@@ -34,6 +49,8 @@ def test_lost_dates_stop_a_version_until_a_person_accepts_them(build, tmp_path: 
     assert refused.returncode == 1
     assert "share with 'published', The Quay (100.0% of 30 before, 0.0% of 10 now" in refused.stderr
     assert '--accept "' in refused.stderr
+    assert "# The gate refused" in _told(environment)
+    assert "critical: documents, drift: share with 'published', The Quay" in _told(environment)
     assert [path.name for path in (dataset / "manifests").iterdir()] == ["v000001.json"]
 
     (dataset / "gate.toml").write_text("[filled]\ndropp = 0.9\n", encoding="utf-8")
@@ -46,11 +63,14 @@ def test_lost_dates_stop_a_version_until_a_person_accepts_them(build, tmp_path: 
     assert accepted.returncode == 0, accepted.stdout + accepted.stderr
     manifest = json.loads((dataset / "latest" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["validation"]["accepted"]["reason"] == "the feed has no dates"
-    assert "the feed has no dates" in (dataset / "latest" / "report.html").read_text(encoding="utf-8")
+    for page in ("report.html", "README.md"):
+        assert "the feed has no dates" in (dataset / "latest" / page).read_text(encoding="utf-8")
+    assert "- accepted by a person: the feed has no dates" in _told(environment)
+    assert "accepted: " in accepted.stdout
     assert (dataset / "latest" / "validation" / "profile.json").exists()
 
 
-def test_a_bound_of_the_datasets_own_lets_it_pass(build, tmp_path: Path) -> None:
+def test_a_bound_of_the_datasets_own_lets_it_pass(build, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw, dataset = tmp_path / "raw", tmp_path / "processed"
     _write(raw / "one.jsonl", 0, 30)
     assert build(raw, dataset, "--workers", "1").returncode == 0
@@ -58,4 +78,7 @@ def test_a_bound_of_the_datasets_own_lets_it_pass(build, tmp_path: Path) -> None
     (dataset / "gate.toml").write_text('[filled]\ncritical = ["title"]\n', encoding="utf-8")
     run = build(raw, dataset, "--workers", "1")
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "warning" in run.stdout
+    assert "  warning: documents, drift: share with 'published', The Quay" in run.stdout
+    assert "- warning: documents, drift: share with 'published'" in (dataset / "latest" / "README.md").read_text()
+    assert main(["log", "--dataset", str(dataset)]) == 0
+    assert "warning(s)" in capsys.readouterr().out.splitlines()[0]

@@ -93,6 +93,7 @@ def run_gate(
         "critical": len(critical),
         "warnings": len(warnings),
         "law_faults": len(faults),
+        "findings": [_told(finding) for finding in (*critical, *warnings)],
         "drift": drift_summary(compared),
         **_accepted(accept, accepted, parent if erasing else None),
     }
@@ -154,7 +155,7 @@ def _told(finding: Finding) -> dict[str, Any]:
         "check": finding.check,
         "severity": finding.severity.value,
         "detail": finding.detail,
-        "keys": list(finding.keys),
+        "rows": finding.n_rows,
     }
 
 

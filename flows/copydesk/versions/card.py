@@ -58,8 +58,29 @@ def describe_version(staged: Staged) -> Facts:
 
 def write_card(head: Mapping[str, Any], facts: Facts) -> str:
     """The text of a version's README.md; `head` is its manifest but the shards."""
-    parts = (*_header(head, facts), "", *_about(head, facts), *_tables(head), "", _CARE.format(**_numbers(head, facts)))
-    return "\n".join(parts)
+    gate = ("## What the gate says", "", *gate_lines(head.get("validation") or {}), "")
+    care = _CARE.format(**_numbers(head, facts))
+    return "\n".join((*_header(head, facts), "", *_about(head, facts), *gate, *_tables(head), "", care))
+
+
+def gate_lines(validation: Mapping[str, Any]) -> Iterator[str]:
+    """What the gate found, as Markdown: `validation` is what a manifest says of it."""
+    findings = validation.get("findings", ())
+    for one in findings:
+        rows = f", {one['rows']:,} row(s)" if one["rows"] else ""
+        detail = f": {_plain(one['detail'])}" if one["detail"] else ""
+        yield f"- {one['severity']}: {_plain(one['table'])}, {_plain(one['check'])}{rows}{detail}"
+    if accepted := validation.get("accepted"):
+        yield f"- accepted by a person: {_plain(accepted['reason'])}"
+        yield from (f"  - {_plain(one['check'])}: {_plain(one['detail'])}" for one in accepted["findings"])
+    if not findings and not accepted:
+        yield "Nothing was found that should not be."
+
+
+def _plain(text: str) -> str:
+    """Text as Markdown that means nothing but itself: names of publishers and reasons are other people's words."""
+    seen = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&@]|:(?=/)|(?<=www)\.)", r"\\\1", seen)
 
 
 def _header(head: Mapping[str, Any], facts: Facts) -> Iterator[str]:

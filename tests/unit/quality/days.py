@@ -41,7 +41,12 @@ def few_suites(folder: Path) -> Path:
 def article(number: int, publisher: str | None = "The Quay", *, n_paragraphs: int = 6, **facts: Any) -> Rows:
     """An article of a publisher; `facts` replace values of its document."""
     rows = make_article(number, n_paragraphs=n_paragraphs, edit=facts.pop("edit", 0), url=facts.get("url"))
-    stated = {"publisher": publisher, **facts}
+    restate(rows, publisher=publisher, **facts)
+    return rows
+
+
+def restate(rows: Rows, **stated: Any) -> None:
+    """Let the article state other facts, with evidence of them."""
     rows["documents"][0] |= stated
     rows["evidence"] = [row for row in rows["evidence"] if row["field"] not in stated]
     rows["evidence"] += [
@@ -50,7 +55,6 @@ def article(number: int, publisher: str | None = "The Quay", *, n_paragraphs: in
         if value is not None and field in STATED
     ]
     rows["evidence"].sort(key=lambda row: row["field"])
-    return rows
 
 
 def articles(start: int, n: int, publisher: str | None = "The Quay", **facts: Any) -> list[Rows]:

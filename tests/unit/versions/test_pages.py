@@ -6,7 +6,7 @@ import pytest
 
 from building import build
 from copydesk.contracts import load_tables
-from copydesk.versions.card import fit_card
+from copydesk.versions.card import fit_card, gate_lines
 from copydesk.versions.croissant import fit_croissant
 from synthetic import make_article, make_refusal
 
@@ -112,3 +112,16 @@ def test_a_card_can_be_of_some_tables(folder):
     assert re.findall(r"^## (.+)", body, re.MULTILINE) == re.findall(
         r"^## (.+)", (folder / "README.md").read_text(), re.MULTILINE
     )
+
+
+def test_the_card_tells_what_the_gate_found_and_what_a_person_accepted():
+    one = {"table": "documents", "check": "drift: no new The Quay", "severity": "warning", "detail": "9", "rows": 1_200}
+    hostile = one | {"check": "drift: <b>[x](https://evil.example) | `a`\n# www.evil.example", "detail": "", "rows": 0}
+    assert [*gate_lines({"findings": [one]})] == ["- warning: documents, drift: no new The Quay, 1,200 row(s): 9"]
+    (line,) = gate_lines({"findings": [hostile]})
+    assert line.removeprefix("- warning: documents, drift: ") == (
+        "\\<b\\>\\[x\\]\\(https\\://evil.example\\) \\| \\`a\\`\ufffd\\# www\\.evil.example"
+    )
+    accepted = {"accepted": {"reason": "so *it* is", "findings": [one]}}
+    assert [*gate_lines(accepted)] == ["- accepted by a person: so \\*it\\* is", "  - drift: no new The Quay: 9"]
+    assert [*gate_lines({})] == ["Nothing was found that should not be."]
