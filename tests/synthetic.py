@@ -53,6 +53,24 @@ def make_article(
     return _rows(doc_id, locator, url, seen, pieces)
 
 
+STATED = ("title", "authors", "publisher", "published", "url", "language")
+"""The facts of an article that tests replace and that have evidence."""
+
+
+def restate(rows: Rows, **stated: Any) -> None:
+    """Let the article state other facts, with evidence of them."""
+    (document,) = rows["documents"]
+    document |= stated
+    rows["evidence"] = [row for row in rows["evidence"] if row["field"] not in stated]
+    for field in sorted(stated.keys() & set(STATED)):
+        values = [one["name"] for one in stated[field]] if field == "authors" else [stated[field]]
+        found = [value for value in values if value is not None]
+        rows["evidence"] += [
+            make_evidence(document["doc_id"], field, at, value, None) for at, value in enumerate(found)
+        ]
+    rows["evidence"].sort(key=lambda row: row["field"])
+
+
 def make_refusal(number: int) -> dict[str, Any]:
     """A row of quarantine."""
     return {

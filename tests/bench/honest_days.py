@@ -27,13 +27,14 @@ sys.path[:0] = [str(_HERE.parents[1] / "flows"), str(_HERE.parent), str(_HERE.pa
 
 # Imports follow the paths that they need: this is a script, and no part of the package.
 import pyarrow.parquet as pq  # noqa: E402
-from days import build, restate, told  # noqa: E402
+from days import build, told  # noqa: E402
 
 from copydesk.batches import plan_batches, process_batch  # noqa: E402
 from copydesk.entities import DEFAULT_MODEL  # noqa: E402
 from copydesk.ingest import find_inputs  # noqa: E402
 from copydesk.quality import load_bounds  # noqa: E402
 from copydesk.quality.suites import suites_folder  # noqa: E402
+from synthetic import restate  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

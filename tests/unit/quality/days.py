@@ -16,7 +16,7 @@ from copydesk.tables import write_batches
 from copydesk.versions import publish, read_parent, stage
 from copydesk.versions.layout import DOCS_PER_SHARD, found_dataset
 from copydesk.versions.parent import Kept
-from synthetic import Rows, make_article, make_evidence, make_refusal
+from synthetic import Rows, make_article, make_refusal, restate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from copydesk.quality.bounds import Bounds
 
 AS_OF = date(2026, 3, 1)
-STATED = ("title", "publisher", "published", "url", "language")
-"""The facts of an article that tests replace and that have evidence."""
 
 
 def few_suites(folder: Path) -> Path:
@@ -43,18 +41,6 @@ def article(number: int, publisher: str | None = "The Quay", *, n_paragraphs: in
     rows = make_article(number, n_paragraphs=n_paragraphs, edit=facts.pop("edit", 0), url=facts.get("url"))
     restate(rows, publisher=publisher, **facts)
     return rows
-
-
-def restate(rows: Rows, **stated: Any) -> None:
-    """Let the article state other facts, with evidence of them."""
-    rows["documents"][0] |= stated
-    rows["evidence"] = [row for row in rows["evidence"] if row["field"] not in stated]
-    rows["evidence"] += [
-        make_evidence(rows["documents"][0]["doc_id"], field, 0, value, None)
-        for field, value in stated.items()
-        if value is not None and field in STATED
-    ]
-    rows["evidence"].sort(key=lambda row: row["field"])
 
 
 def articles(start: int, n: int, publisher: str | None = "The Quay", **facts: Any) -> list[Rows]:

@@ -5,12 +5,12 @@ from copydesk.versions import open_dataset
 from copydesk.versions.erasure import forget
 from copydesk.versions.selecting import Wanted, select_documents
 from growing import make_makers
-from synthetic import make_article
+from synthetic import make_article, restate
 
 
 def by(name, number, **more):
     rows = make_article(number, **more)
-    rows["documents"][0]["authors"] = [{"name": name, "role": None, "affiliation": None}]
+    restate(rows, authors=[{"name": name, "role": None, "affiliation": None}])
     return rows
 
 
