@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.contracts import list_released
+
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = """
 import json, sys
 import copydesk
-from copydesk.contracts import load_tables, packaged
+from copydesk.contracts import list_released, load_tables, packaged
 from copydesk.quality.suites import load_suites
 from copydesk.rules import load_rulebook
 from copydesk.rules.gazetteers import load_gazetteers
@@ -25,6 +27,7 @@ article = copydesk.read_article(open(sys.argv[1], "rb").read(), locator="a.txt")
 load_gazetteers()
 print(json.dumps({
     "home": copydesk.__file__, "schemas": str(packaged("schemas")), "tables": len(load_tables()),
+    "released": list_released(),
     "suites": len(load_suites()), "rules": len(load_rulebook().rules), "title": article.title,
 }))
 """
@@ -48,6 +51,7 @@ def probe(cwd: Path, python_path: str) -> dict[str, object]:
 
 def check(seen: dict[str, object]) -> None:
     assert (seen["tables"], seen["title"]) == (7, "Narrow Gates: Why Straits Still Matter")
+    assert seen["released"] == list(list_released())
     assert int(str(seen["suites"])) >= 6
     assert int(str(seen["rules"])) > 80
 

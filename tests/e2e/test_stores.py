@@ -97,6 +97,8 @@ def test_the_flow_builds_increments_and_the_commands_read_them(build, server, ur
         pd.testing.assert_frame_equal(frame, pd.read_parquet(tmp_path / "local" / "latest" / table))
     for words in (["log"], ["diff"], ["verify", "--all"], ["tag", "spring", "1"], ["rollback", "1"], ["verify"]):
         assert main([*words, "--dataset", url]) == 0, words
+    for words in (["quarantine", "list"], ["schema", "diff", "latest"], ["schema", "show", "1"]):
+        assert main([*words, "--dataset", url]) == 0, words
     assert main(["prune", "--keep", "1", "--grace", "0", "--yes", "--dataset", url]) == 0
     assert main(["verify", "--all", "--dataset", url]) == 0
     assert open_dataset(url).versions() == (1, 4)

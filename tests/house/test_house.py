@@ -70,6 +70,16 @@ def test_the_data_dictionary_is_in_step() -> None:
     assert written == data_dictionary(), "run `python -m copydesk.contracts` and commit schemas/README.md"
 
 
+def test_a_released_contract_never_changes() -> None:
+    if not tracked():
+        pytest.skip("not a git checkout")
+    edited = ["git", "log", "--diff-filter=MDRT", "--name-only", "--format=%h", "--", "schemas/released"]
+    since = subprocess.run(edited, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    now = ["git", "diff", "HEAD", "--diff-filter=MDRT", "--name-only", "--", "schemas/released"]
+    since += subprocess.run(now, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert not since, f"restore what was released, and release another version instead:\n{since}"
+
+
 def test_code_and_contract_name_the_same_values() -> None:
     tables = load_tables()
     assert set(tables["quarantine"].column("reason").values) == set(Reason)

@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from copydesk.cli.article_html import article_as_html
@@ -19,14 +18,15 @@ from copydesk.cli.explaining import explain
 from copydesk.cli.exporting import add_export
 from copydesk.cli.forgetting import add_forget
 from copydesk.cli.history import about_dataset, add_history
-from copydesk.cli.quarantine import list_quarantine, show_replay
+from copydesk.cli.options import path_option, place_option
+from copydesk.cli.quarantine import add_quarantine
 from copydesk.cli.safe_text import safe, safe_json
+from copydesk.cli.schema import add_schema
 from copydesk.cli.writing import STANDARD, check_target, write_page
 from copydesk.entities import DEFAULT_MODEL
-from copydesk.errors import ConfigurationError, CopydeskError, StoreError
-from copydesk.ingest import Address, Place, parse_place
+from copydesk.errors import CopydeskError, StoreError
+from copydesk.ingest import Address
 from copydesk.pipeline import read_article, read_raw, take_tools
-from copydesk.records import parse_limit
 from copydesk.versions import open_dataset
 from copydesk.versions.seen import retell
 
@@ -98,10 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="copydesk", description="Read articles, and look into a dataset of them.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="show one article as copydesk reads it")
-    read.add_argument("file", type=_place, metavar="FILE", help=_FILE)
+    read.add_argument("file", type=place_option, metavar="FILE", help=_FILE)
     form = read.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON, for machines")
-    form.add_argument("--html", type=_path, metavar="OUT", help="as a page for a browser: a file, or - for stdout")
+    form.add_argument("--html", type=path_option, metavar="OUT", help="as a page for browsers: a file, or - for stdout")
     read.add_argument("--all", action="store_true", help="show what was removed whole, not shortened")
     read.add_argument("--entities", action="store_true", help="find the names too")
     read.add_argument("--ner-model", action="append", metavar="[LANG=]NAME", help=_MODELS)
@@ -112,44 +112,11 @@ def _parser() -> argparse.ArgumentParser:
     about_dataset(explain_)
     explain_.set_defaults(run=_explain)
     add_history(commands)
-    _add_quarantine(commands)
+    add_quarantine(commands)
     add_export(commands)
     add_forget(commands)
+    add_schema(commands)
     return parser
-
-
-def _add_quarantine(commands: argparse._SubParsersAction[_Parser]) -> None:
-    quarantine = commands.add_parser("quarantine", help="list what the latest version refused, or read it again")
-    quarantine.add_argument("--json", action="store_true", help="as JSON, for machines")
-    about_dataset(quarantine)
-    quarantine.set_defaults(run=_quarantine)
-    told = "read again what the latest version refused, as a build would, and tell what is a document now"
-    replay = quarantine.add_subparsers(metavar="[replay]").add_parser("replay", help=told, description=told)
-    # Without defaults of its own, it keeps what stands before its name.
-    replay.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON, for machines")
-    replay.add_argument("--dataset", default=argparse.SUPPRESS, metavar="PLACE", help="default: processed")
-    where = "a folder, or an address such as s3://bucket/prefix (default: raw)"
-    replay.add_argument("--raw", type=_place, default=Path("raw"), metavar="PLACE", help=where)
-    limit = "change what one article or archive may be at most; may come several times"
-    replay.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER", help=limit)
-    replay.set_defaults(run=_replay)
-
-
-def _path(name: str) -> Path:
-    """The path of a file that an option names; an empty name would be the folder in which the command runs."""
-    if not name:
-        raise argparse.ArgumentTypeError("the name is empty: give the name of a file, or - for a standard stream")
-    return Path(name)
-
-
-def _place(name: str) -> Place:
-    """The path or address that an option names."""
-    if "://" not in name:
-        return _path(name)
-    try:
-        return parse_place(name)
-    except ConfigurationError as error:
-        raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -178,13 +145,3 @@ def _read_one(options: argparse.Namespace) -> Article:
 
 def _explain(options: argparse.Namespace) -> int:
     return explain(open_dataset(options.dataset).version("latest"), options.doc_id)
-
-
-def _quarantine(options: argparse.Namespace) -> int:
-    return list_quarantine(open_dataset(options.dataset).version("latest"), as_json=options.json)
-
-
-def _replay(options: argparse.Namespace) -> int:
-    limits = dict(parse_limit(text) for text in options.limit)
-    version = open_dataset(options.dataset).version("latest")
-    return show_replay(version, options.raw, limits, as_json=options.json)

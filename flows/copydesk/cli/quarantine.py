@@ -1,27 +1,33 @@
-"""The quarantine of a version, listed and read again."""
+"""The command quarantine: what a version refused, listed, shown one by one, and read again."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import shlex
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from copydesk.cli.gutter import Page
+from copydesk.cli.history import about_dataset
+from copydesk.cli.options import place_option
+from copydesk.cli.refusals import show_refusals
 from copydesk.cli.replaying import Outcome, Replayed, replay
 from copydesk.cli.safe_text import safe_json, safe_line
-from copydesk.records import change_limits
+from copydesk.records import change_limits, parse_limit
+from copydesk.versions import open_dataset
+from copydesk.versions.seen import as_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
     from copydesk.ingest import Place
     from copydesk.versions import Version
-from copydesk.versions.seen import as_seen
 
 Record = dict[str, Any]
 _NOW = {
@@ -32,6 +38,56 @@ _NOW = {
     Outcome.NOT_READ: "not read again",
 }
 _COUNTED = {**_NOW, Outcome.DOCUMENT: "document(s) now"}
+
+
+def add_quarantine(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the command to those of `copydesk`."""
+    told = "list what the latest version refused, show it one by one, or read it again"
+    quarantine = commands.add_parser("quarantine", help=told, description=f"{told[0].upper()}{told[1:]}.")
+    quarantine.add_argument("--json", action="store_true", help="as JSON, for machines")
+    about_dataset(quarantine)
+    quarantine.set_defaults(run=_list)
+    kinds = quarantine.add_subparsers(metavar="[list|show|replay]")
+    _add(kinds, "list", "list what was refused, and count it by reason (the default)", _list)
+    show = _add(kinds, "show", "show all that is known of a refused input, and how it begins", _show)
+    named = "its locator, or a pattern: * stands for any characters, also /, and ? for one"
+    show.add_argument("name", metavar="LOCATOR|PATTERN", help=named)
+    show.add_argument("--all", action="store_true", help="show every input, and every detail whole")
+    told = "read again what the latest version refused, as a build would, and tell what is a document now"
+    replay = _add(kinds, "replay", told, _replay)
+    limit = "change what one article or archive may be at most; may come several times"
+    replay.add_argument("--limit", action="append", default=[], metavar="NAME=NUMBER", help=limit)
+    where = "a folder, or an address such as s3://bucket/prefix (default: raw)"
+    for one in (show, replay):
+        one.add_argument("--raw", type=place_option, default=Path("raw"), metavar="PLACE", help=where)
+
+
+def _add(
+    kinds: argparse._SubParsersAction[Any], name: str, told: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = kinds.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+    # Without defaults of its own, it keeps what stands before its name.
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON, for machines")
+    parser.add_argument("--dataset", default=argparse.SUPPRESS, metavar="PLACE", help="default: processed")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _list(options: argparse.Namespace) -> int:
+    return list_quarantine(_latest(options), as_json=options.json)
+
+
+def _show(options: argparse.Namespace) -> int:
+    return show_refusals(_latest(options), options.name, options.raw, as_json=options.json, whole=options.all)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    limits = dict(parse_limit(text) for text in options.limit)
+    return show_replay(_latest(options), options.raw, limits, as_json=options.json)
+
+
+def _latest(options: argparse.Namespace) -> Version:
+    return open_dataset(options.dataset).version("latest")
 
 
 def list_quarantine(version: Version, *, as_json: bool = False) -> int:

@@ -43,6 +43,21 @@ def arrow_type(name: str) -> pa.DataType:
     )
 
 
+def type_name(type_: pa.DataType) -> str:
+    """The name by which a contract has an Arrow type; Arrow's own for one that no contract has.
+
+    >>> type_name(arrow_type("list<struct<start: int32, at: timestamp[us, UTC]>>"))
+    'list<struct<start: int32, at: timestamp[us, UTC]>>'
+    >>> type_name(pa.int8())
+    'int8'
+    """
+    if pa.types.is_list(type_):
+        return f"list<{type_name(type_.value_type)}>"
+    if pa.types.is_struct(type_):
+        return f"struct<{', '.join(f'{field.name}: {type_name(field.type)}' for field in type_.fields)}>"
+    return next((name for name, plain in _PLAIN.items() if plain == type_), str(type_))
+
+
 def _fields(inner: str) -> list[tuple[str, str]]:
     parts, depth, start = [], 0, 0
     for at, char in enumerate(inner):

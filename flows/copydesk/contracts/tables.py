@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,18 +12,24 @@ from typing import TYPE_CHECKING
 from copydesk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SCHEMA_VERSION = "1.1.0"
-"""Semantic version of the contract: a breaking change of a column is a new major version."""
+"""Semantic version of the contract; `contracts/changes.py` says which change needs which new one."""
 
 ORDER = ("documents", "paragraphs", "entities", "ledger", "evidence", "identities", "quarantine")
 """The tables, parents before children."""
 
+_SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its Arrow type by name, its meaning, and what its values must be."""
+    """A column: its Arrow type by name, its meaning, and what its values must be.
+
+    `values` are all that it may hold; of an `open_list`, a minor version may add some. `since` is the version of the
+    contract that brought it, where that is not its table's.
+    """
 
     name: str
     type: str
@@ -36,6 +43,8 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    open_list: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +82,13 @@ def packaged(folder: str) -> Path:
 @cache
 def load_tables() -> Mapping[str, Table]:
     """The tables by name, parents first. Raises ConfigurationError, all faults at once."""
-    tables = {name: _read(packaged("schemas") / f"{name}.toml") for name in ORDER}
-    faults = [fault for table in tables.values() for fault in _faults(table, tables)]
+    return read_tables([packaged("schemas") / f"{name}.toml" for name in ORDER])
+
+
+def read_tables(paths: Iterable[Path]) -> Mapping[str, Table]:
+    """The tables that the files define, by name, in their order. Raises ConfigurationError, all faults at once."""
+    tables = {path.stem: _read(path) for path in paths}
+    faults = [fault for name, table in tables.items() for fault in _faults(name, table, tables)]
     if faults:
         raise ConfigurationError(
             "the contract contradicts itself: " + "; ".join(faults), where="schemas/", then="mend the TOML files named"
@@ -97,15 +111,21 @@ def _read(path: Path) -> Table:
         ) from error
 
 
-def _faults(table: Table, tables: Mapping[str, Table]) -> list[str]:
+def _faults(stem: str, table: Table, tables: Mapping[str, Table]) -> list[str]:
     names = [column.name for column in table.columns]
-    faults = [f"{table.name}: column '{n}' is not there" for n in (*table.key, *table.sort) if n not in names]
+    faults = [f"{stem}.toml defines the table '{table.name}'"] if stem != table.name else []
+    faults += [] if _SEMVER.fullmatch(table.since) else [f"{table.name}: since '{table.since}' is no version"]
+    faults += [f"{table.name}: column '{n}' is not there" for n in (*table.key, *table.sort) if n not in names]
     faults += [f"{table.name}: scope '{table.scope}' is none"] if table.scope not in ("article", "corpus") else []
     faults += [f"{table.name}.{n} stands twice" for n in sorted(set(names)) if names.count(n) > 1]
     for column in table.columns:
         where = f"{table.name}.{column.name}"
         if column.required == bool(column.null):
             faults.append(f"{where} must be required, or say what null means")
+        if column.open_list and not column.values:
+            faults.append(f"{where} has an open list without values")
+        if column.since and not _SEMVER.fullmatch(column.since):
+            faults.append(f"{where}: since '{column.since}' is no version")
         if column.references:
             parent, _, name = column.references.partition(".")
             if parent not in tables or name not in [c.name for c in tables[parent].columns]:

@@ -56,7 +56,7 @@ def open_input(found: Found, *, limits: Limits | None = None) -> Iterator[Opened
     try:
         if found.refusal:
             raise RefusedError(found.refusal, found.detail, stage=Stage.INGEST)
-        with _open_file(found, limits) as file:
+        with open_file(found, limits) as file:
             if size is None:  # as of a web server, which tells it with the first bytes only
                 size = getattr(file.raw, "size", None)
                 found = replace(found, n_bytes=size)
@@ -91,7 +91,7 @@ def _read_beside(found: Found, name: str, limits: Limits) -> About:
     if found.sidecar is None:
         return about
     try:
-        with _open_file(replace(found, path=found.sidecar, n_bytes=None), limits) as file:
+        with open_file(replace(found, path=found.sidecar, n_bytes=None), limits) as file:
             data = file.read(MAX_BYTES + 1)
     except (RefusedError, OSError) as error:
         raise faulty(["can't be read: make it readable, or take it away"]) from error
@@ -106,7 +106,8 @@ def _as_whole(opened: Opened, found: Found, limits: Limits) -> Opened:
     return opened
 
 
-def _open_file(found: Found, limits: Limits) -> BufferedReader[Any]:
+def open_file(found: Found, limits: Limits) -> BufferedReader[Any]:
+    """The bytes of an input's file, which must have no refusal. Raises RefusedError where they can't be had."""
     if not isinstance(found.path, Path):
         # Here, because a run over a folder needs nothing of it.
         from copydesk.ingest.remote_opening import open_remote
@@ -204,7 +205,7 @@ def _digest(found: Found, limits: Limits) -> str | None:
     if found.refusal or found.n_bytes is None:
         return None
     try:
-        with _open_file(found, limits) as file:
+        with open_file(found, limits) as file:
             return hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
     except (RefusedError, OSError):
         return None

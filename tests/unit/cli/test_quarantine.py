@@ -66,6 +66,18 @@ def test_the_quarantine_is_listed_and_counted(tmp_path, capsys):
     assert lines[2:] == ["c.txt: empty: 0 bytes", "v000001: 3 in quarantine: 2 malformed, 1 empty"]
 
 
+def test_list_is_the_same_under_its_name(tmp_path, capsys):
+    dataset = make(tmp_path / "d", refusal("a.txt"), refusal(HOSTILE, "empty", EVIL))
+    code, out, err = run(capsys, "list", "--dataset", dataset)
+    assert (code, err) == (0, "")
+    assert not STEERS.search(out)
+    assert out == run(capsys, "--dataset", dataset)[1] == run(capsys, "--dataset", dataset, "list")[1]
+    assert out.endswith("v000001: 2 in quarantine: 1 malformed, 1 empty\n")
+    as_json = run(capsys, "list", "--json", "--dataset", dataset)[1]
+    assert as_json == run(capsys, "--json", "--dataset", dataset, "list")[1]
+    assert len(json.loads(as_json)) == 2
+
+
 def test_the_quarantine_as_json(tmp_path, capsys):
     dataset = make(tmp_path / "d", refusal(HOSTILE, detail=EVIL))
     _, out, _ = run(capsys, "--dataset", dataset, "--json")

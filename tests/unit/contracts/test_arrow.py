@@ -2,7 +2,7 @@ import pyarrow as pa
 import pytest
 
 from copydesk.contracts import arrow_schema, load_tables
-from copydesk.contracts.arrow import arrow_type
+from copydesk.contracts.arrow import arrow_type, type_name
 from copydesk.errors import ConfigurationError
 
 
@@ -33,3 +33,9 @@ def test_every_table_has_its_columns_in_order_all_nullable():
         assert schema.names == [column.name for column in table.columns]
         assert all(field.nullable for field in schema)
         assert schema.metadata is None
+
+
+def test_every_type_of_the_contract_is_named_again():
+    types = {column.type for table in load_tables().values() for column in table.columns}
+    assert len(types) > 5
+    assert {type_name(arrow_type(name)) for name in types} == types

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from copydesk.contracts import SCHEMA_VERSION
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.versions import open_dataset
 from copydesk.versions.layout import Layout, found_dataset, object_path, version_name
@@ -40,6 +41,12 @@ def test_what_only_a_writer_must_match_is_said_to_writers(tmp_path, change):
     with pytest.raises(ConfigurationError, match=next(iter(change))) as caught:
         found_dataset(tmp_path)
     assert f"--first-seen {tmp_path}" in caught.value.then
+
+
+def test_a_patch_of_the_contract_changes_words_only_and_is_written_on(tmp_path):
+    made = found_dataset(tmp_path)
+    edit(tmp_path, schema_version=f"{SCHEMA_VERSION.rpartition('.')[0]}.99")
+    assert found_dataset(tmp_path) == made
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"dataset_id": 1, "docs_per_shard": 0}'])

@@ -11,12 +11,13 @@ import pytest
 
 from building import build, publish_staged, stage_articles
 from copydesk.cli import main
+from copydesk.contracts import SCHEMA_VERSION
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.versions import open_dataset
 from copydesk.versions.layout import Layout
 from copydesk.versions.retention import Retention
 from copydesk.versions.working_copy import cache_folder, open_working_copy
-from synthetic import make_article
+from synthetic import make_article, make_refusal
 
 ONE = Retention(keep=1, monthly=False)
 ARTICLES = [make_article(number) for number in range(20)]
@@ -31,6 +32,10 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture
 def url():
     return f"memory://bucket-{uuid4().hex[:8]}/some/dataset"
+
+
+def schema(name):
+    return f"{name} (schema {SCHEMA_VERSION})"
 
 
 def copy_of(url, cache=None):
@@ -315,7 +320,7 @@ def test_a_dataset_made_anew_at_the_same_address_has_its_own_working_copy(url):
 def test_the_commands_take_an_address(url, tmp_path, capsys):
     root = copy_of(url)
     build(root, ARTICLES[:4])
-    build(root, ARTICLES[:5])
+    build(root, ARTICLES[:5], [make_refusal(1)])
 
     def run(*words):
         code = main([*words, "--dataset", url])
@@ -324,6 +329,10 @@ def test_the_commands_take_an_address(url, tmp_path, capsys):
 
     assert run("log")[1].count("documents") == 2
     assert "Quiet ferries 4" in run("diff")[1]
+    assert "1 in quarantine: 1 binary" in run("quarantine", "list")[1]
+    code, told = run("quarantine", "show", "*refused*", "--raw", str(tmp_path))
+    assert (code, "its file does not lie there" in told, f"--dataset {url}" in told) == (0, True, True)
+    assert run("schema", "diff", "latest", "1") == (0, f"{schema('v000002')} to {schema('v000001')}: nothing differs\n")
     assert run("tag", "spring", "1") == (0, "tag:spring is v000001\n")
     assert run("verify", "--all") == (0, "".join(map(well, ("v000002", "v000001"))))
     assert run("rollback", "1")[0] == 0
