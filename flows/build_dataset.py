@@ -236,8 +236,8 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
     print(f"gate passed{warnings}: {newest_place(dataset, published.number)}/report.html")
     for finding in verdict.warnings[:WARNINGS_SHOWN]:
-        rows = f", {finding.n_rows} row(s)" if finding.n_rows else ""
-        print(f"  warning: {finding.table}, {finding.check}{rows}")
+        rows = f"{finding.n_rows} row(s)" if finding.n_rows else ""
+        print(f"  warning: {finding.table}, {finding.check}: {'; '.join(filter(None, (rows, finding.detail)))}")
     if verdict.accepted:
         print(f"  accepted: {len(verdict.accepted)} finding(s) of drift, as the manifest keeps")
 

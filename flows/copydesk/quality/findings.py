@@ -63,7 +63,7 @@ def of_outcomes(table: str, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
                 check=outcome.expectation.check,
                 severity=outcome.expectation.severity,
                 why=outcome.expectation.why,
-                n_rows=outcome.n_failing,
+                n_rows=0 if table == "version_measures" else outcome.n_failing,  # its one row is the version
                 keys=tuple(" ".join(key) for key in outcome.keys[:KEYS_SHOWN]),
                 detail=describe_outcome(outcome),
             )
