@@ -1,4 +1,4 @@
-"""The bounds of drift: `expectations/drift.toml`, and what a dataset's own `gate.toml` puts in their place."""
+"""The bounds of drift and of measures, and what a dataset's own `gate.toml` puts in their place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.contracts import packaged
 from copydesk.errors import ConfigurationError
 from copydesk.quality.facts import FILLED
+from copydesk.quality.measures import DOCUMENT_MEASURES, VERSION_MEASURES
 from copydesk.quality.verdict import Severity
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ OFF = "off"
 _SEVERITIES = (*(severity.value for severity in Severity), OFF)
 
 Bounds = Mapping[str, Mapping[str, Any]]
-"""Values by check and name, as `drift.toml` explains them."""
+"""Values by check and name, as `drift.toml` explains them; under `measures` those of a dataset's own, by measure."""
+
+_MEASURES = "measures"
+_LIMITS = ("min_value", "max_value")
 
 
 def load_bounds(own: Path | None = None) -> Bounds:
@@ -28,7 +32,10 @@ def load_bounds(own: Path | None = None) -> Bounds:
     Raises ConfigurationError, all faults at once, for a file that is no TOML, an unknown name or a value that makes no
     sense.
     """
-    bounds: Bounds = tomllib.loads((packaged("expectations") / "drift.toml").read_text(encoding="utf-8"))
+    bounds: Bounds = {
+        **tomllib.loads((packaged("expectations") / "drift.toml").read_text(encoding="utf-8")),
+        _MEASURES: {},
+    }
     if own is None or not own.exists():
         return bounds
     try:
@@ -41,11 +48,21 @@ def load_bounds(own: Path | None = None) -> Bounds:
     return {check: {**values, **given.get(check, {})} for check, values in bounds.items()}
 
 
+def own_values(bounds: Bounds) -> Bounds:
+    """What of the bounds is a dataset's own."""
+    usual = load_bounds()
+    own = {
+        check: {name: value for name, value in values.items() if usual[check].get(name) != value}
+        for check, values in bounds.items()
+    }
+    return {check: values for check, values in own.items() if values}
+
+
 def _wrong(faults: list[str], path: Path) -> ConfigurationError:
     return ConfigurationError(
         "the bounds of the dataset can't be used: " + "; ".join(faults),
         where=str(path),
-        then="take names and kinds of values from expectations/drift.toml",
+        then="take names and kinds of values from expectations/drift.toml; expectations/README.md tells of measures",
     )
 
 
@@ -54,11 +71,29 @@ def _faults(given: Mapping[str, Any], bounds: Bounds) -> Iterator[str]:
         if check not in bounds or not isinstance(values, dict):
             yield f"there is no table '{check}'"
             continue
+        if check == _MEASURES:
+            yield from (fault for name, given in values.items() for fault in _measure_faults(name, given))
+            continue
         for name, value in values.items():
             if name not in bounds[check]:
                 yield f"[{check}] knows no '{name}'"
             elif fault := _fault(name, value, bounds[check][name]):
                 yield f"[{check}] {name} is {value!r}, and must be {fault}"
+
+
+def _measure_faults(name: str, given: object) -> Iterator[str]:
+    """What is wrong with the own values of a measure of a document or version."""
+    if name not in {*DOCUMENT_MEASURES, *VERSION_MEASURES} - {"doc_id"} or not isinstance(given, dict):
+        yield f"there is no measure '{name}'"
+        return
+    for key, value in given.items():
+        if key == "severity":
+            if value not in _SEVERITIES:
+                yield f"[{_MEASURES}.{name}] severity is {value!r}, and must be one of {', '.join(_SEVERITIES)}"
+        elif key not in _LIMITS:
+            yield f"[{_MEASURES}.{name}] knows no '{key}'"
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+            yield f"[{_MEASURES}.{name}] {key} is {value!r}, and must be a number"
 
 
 def _fault(name: str, value: object, usual: object) -> str:

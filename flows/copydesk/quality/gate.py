@@ -10,7 +10,7 @@ from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import ConfigurationError
 from copydesk.quality.baseline import Baseline, failures_before, read_baseline
 from copydesk.quality.batched import Piece, validate_pieces
-from copydesk.quality.bounds import load_bounds
+from copydesk.quality.bounds import load_bounds, own_values
 from copydesk.quality.drift import carry_on, compare_versions
 from copydesk.quality.drift_findings import accept_drift, drift_summary, of_drifts
 from copydesk.quality.failures import failing_rows, still_failing, write_failures
@@ -21,7 +21,7 @@ from copydesk.quality.profile import PROFILE, encode_profile
 from copydesk.quality.report import SHOWN_COLUMNS, report_page
 from copydesk.quality.results import write_results
 from copydesk.quality.staged import frame, read_staged, tell_files
-from copydesk.quality.suites import load_suites
+from copydesk.quality.suites import adjust_suites, load_suites
 from copydesk.quality.verdict import Severity, Verdict
 from copydesk.tables import read_table
 from copydesk.tables.laws import check_together
@@ -69,12 +69,13 @@ def run_gate(
     evaluated, StoreError for a file that is no Parquet. `suites_dir` replaces the suites of `expectations/`. `reused`
     are the files of shards that the parent version has too, by number of the shard and table: where the gate that
     judged the parent judges as this one does, only the laws and measures of the whole version take their rows in, and
-    what failed there fails again; else they are judged again. `bounds` replaces those of drift (`load_bounds`).
+    what failed there fails again; else they are judged again. `bounds` replaces those of `load_bounds`.
     `accept` is the reason for which a person accepts all drift: it is published then, told as accepted, and not told
     again while it lasts. `erasing`: the version comes in the place of its parent, without what is forgotten, and that
     is no drift.
     """
-    suites, judge, bounds = load_suites(suites_dir), judge_digest(suites_dir), bounds or load_bounds()
+    bounds, judge = bounds or load_bounds(), judge_digest(suites_dir)
+    suites = adjust_suites(load_suites(suites_dir), bounds["measures"])
     judged_by = (parent.manifest.get("validation") or {}).get("judge") if parent else None
     staged = read_staged(staged_tables, reused, trusted=judged_by == judge)
     faults = check_together(staged.groups(), found=found)
@@ -95,6 +96,7 @@ def run_gate(
         "law_faults": len(faults),
         "findings": [_told(finding) for finding in (*critical, *warnings)],
         "drift": drift_summary(compared),
+        "bounds": own_values(bounds),
         **_accepted(accept, accepted, parent if erasing else None),
     }
     validation = report_dir / "validation"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from copydesk.contracts import load_tables, packaged
@@ -14,7 +14,7 @@ from copydesk.quality.soundness import condition_columns, faults_of, plain_condi
 from copydesk.quality.verdict import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 MEASURES = {"document_measures": DOCUMENT_MEASURES, "version_measures": VERSION_MEASURES}
@@ -98,6 +98,22 @@ def load_suites(folder: Path | None = None) -> Mapping[str, Suite]:
             then="mend the files named; `python -m copydesk.quality` writes ids and the generated suites anew",
         )
     return suites
+
+
+def adjust_suites(suites: Mapping[str, Suite], own: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Suite]:
+    """The suites with a dataset's own limits and severities of measures; what is off is left out."""
+    return {
+        name: replace(suite, expectations=tuple(_adjusted(suite.expectations, own))) if name in MEASURES else suite
+        for name, suite in suites.items()
+    }
+
+
+def _adjusted(expectations: Iterable[Expectation], own: Mapping[str, Mapping[str, Any]]) -> Iterator[Expectation]:
+    for one in expectations:
+        given = dict(own.get(one.kwargs.get("column", ""), {}))
+        severity = given.pop("severity", one.severity.value)
+        if severity in {level.value for level in Severity}:
+            yield replace(one, severity=Severity(severity), kwargs={**one.kwargs, **given})
 
 
 def _conditions(name: str, suite: Mapping[str, Any], target: str) -> Iterator[str]:

@@ -4,10 +4,12 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
+from gate_tables import AS_OF, make_rows, make_tables, write_staged
 
 from copydesk.contracts import packaged
 from copydesk.errors import ConfigurationError
-from copydesk.quality.bounds import load_bounds
+from copydesk.quality import run_gate
+from copydesk.quality.bounds import load_bounds, own_values
 from copydesk.quality.changes import CHECKS
 from copydesk.quality.facts import FILLED
 from copydesk.versions.layout import BOUNDS
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_every_check_has_bounds_a_severity_and_a_why() -> None:
     bounds = load_bounds()
-    assert set(bounds) == {"compare", *CHECKS}
+    assert set(bounds) == {"compare", "measures", *CHECKS}
     assert all(bounds[check]["severity"] in ("critical", "warning") and bounds[check]["why"] for check in CHECKS)
     assert set(bounds["filled"]["critical"]) <= set(FILLED)
 
@@ -53,6 +55,14 @@ def test_a_dataset_replaces_single_values(tmp_path: Path) -> None:
         ('[filled]\ncritical = "published"', "a list of names of columns"),
         ('[filled]\ncritical = ["publishd"]', "a list of names of columns"),
         ("[shorter\n", "can't be read as TOML"),
+        ("measures = 3", "there is no table 'measures'"),
+        ("[measures.untitled]\nmax_value = 1", "there is no measure 'untitled'"),
+        ("[measures.doc_id]\nmax_value = 1", "there is no measure 'doc_id'"),
+        ("[measures]\nuntitled_share = 1", "there is no measure 'untitled_share'"),
+        ("[measures.untitled_share]\nmax = 1", "[measures.untitled_share] knows no 'max'"),
+        ("[measures.untitled_share]\nmax_value = nan", "must be a number"),
+        ("[measures.untitled_share]\nmax_value = true", "must be a number"),
+        ('[measures.untitled_share]\nseverity = "no"', "one of critical, warning, off"),
     ],
 )
 def test_a_wrong_file_is_refused_and_says_what_is_wrong(tmp_path: Path, text: str, fault: str) -> None:
@@ -71,3 +81,33 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_bounds(own)
     assert caught.value.what.count(";") == 2
+
+
+def test_a_dataset_has_limits_of_measures_of_its_own(tmp_path: Path) -> None:
+    rows = make_rows(4)
+    for document in rows["documents"]:
+        document["title"] = None
+    rows["evidence"] = [row for row in rows["evidence"] if row["field"] != "title"]
+    staged = write_staged(tmp_path / "tables", make_tables(rows))
+    own = tmp_path / BOUNDS
+    said = {}
+    for text in ("", "max_value = 1", "max_value = 0.9", 'severity = "off"', 'severity = "critical"'):
+        own.write_text(f"[measures.untitled_share]\n{text}\n", encoding="utf-8")
+        verdict = run_gate(staged, found=6, as_of=AS_OF, report_dir=tmp_path / "report", bounds=load_bounds(own))
+        told = {f.severity.value for f in (*verdict.critical, *verdict.warnings) if f.check.startswith("untitled")}
+        said[text] = (told, verdict.summary["bounds"])
+    given = {text: {"measures": {"untitled_share": tomllib.loads(text)}} for text in said if text}
+    assert said == {
+        "": ({"warning"}, {"measures": {"untitled_share": {}}}),
+        "max_value = 1": (set(), given["max_value = 1"]),
+        "max_value = 0.9": ({"warning"}, given["max_value = 0.9"]),
+        'severity = "off"': (set(), given['severity = "off"']),
+        'severity = "critical"': ({"critical"}, given['severity = "critical"']),
+    }
+
+
+def test_only_what_is_a_datasets_own_is_told(tmp_path: Path) -> None:
+    assert own_values(load_bounds()) == {}
+    own = tmp_path / BOUNDS
+    own.write_text('[shorter]\nratio = 0.4\nseverity = "critical"\n', encoding="utf-8")
+    assert own_values(load_bounds(own)) == {"shorter": {"ratio": 0.4}}
