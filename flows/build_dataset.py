@@ -159,6 +159,7 @@ def build_dataset(
     of the same dataset to end; `accept` the reason for which drift from the version before is accepted. Gives the name
     of the version, None where nothing is new.
     """
+    prefect_server.keep_signals()
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
     place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)

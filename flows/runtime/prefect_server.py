@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 from copydesk.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 SETTINGS = {
@@ -37,6 +38,8 @@ ANSWER_SECONDS = 20.0
 """How long a server that runs already may take to answer."""
 START_SECONDS = 180.0
 """How long the server may take to answer; its first start ever migrates a database and takes some ten seconds more."""
+_leaving: list[Callable[[int, FrameType | None], None]] = []
+"""What ends this process, for the time of a server of our own."""
 _DIE_WITH_PARENT = 1
 """Linux's PR_SET_PDEATHSIG."""
 
@@ -76,14 +79,27 @@ def server() -> Iterator[Server]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     child = _start(port)
-    before = [(number, signal.signal(number, partial(_leave, child))) for number in (signal.SIGTERM, signal.SIGINT)]
+    leave = partial(_leave, child)
+    before = [(number, signal.signal(number, leave)) for number in (signal.SIGTERM, signal.SIGINT)]
+    _leaving.append(leave)
     try:
         with temporary_settings({PREFECT_API_URL: url}):
             yield Server(url, START_SECONDS)
     finally:
+        _leaving.remove(leave)
         _stop(child)
         for number, handler in before:
             signal.signal(number, handler)
+
+
+def keep_signals() -> None:
+    """Let SIGTERM and Ctrl-C end a run with a server of its own at once, in a flow too.
+
+    In a flow Prefect catches SIGTERM itself, and then waits for all tasks that are under way.
+    """
+    if _leaving and threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leaving[-1])
 
 
 def wait_for(server: Server) -> None:

@@ -8,6 +8,7 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -22,11 +23,15 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """Runs functions of one argument in `count` processes; with one, in this process. A broken pool is made anew."""
+    """Runs functions of one argument in `count` processes; with one, in this process. A broken pool is made anew.
+
+    An error that leaves its block kills the processes: what they are at is not waited for.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
         self._lock = threading.Lock()
+        self._closed = False
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -35,8 +40,15 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        with self._lock if self.count > 1 else nullcontext():  # one that is this process may hold it to its end
+            self._closed = True
+            pool = self._pool
+        if pool is not None:
+            pool.shutdown(wait=kind is None, cancel_futures=True)
+        if pool is not None and kind is not None:
+            # Who waits for a batch would wait to its end; what it wrote is swept by the next run.
+            for process in multiprocessing.active_children():
+                process.kill()
 
     def run(self, function: Callable[[Given], Result], argument: Given) -> Result:
         """The function's result. Raises BrokenProcessPool when its process died; the next call gets a new pool."""
@@ -54,6 +66,8 @@ class Workers:
 
     def _current(self) -> ProcessPoolExecutor:
         with self._lock:
+            if self._closed:
+                raise RuntimeError("the workers have been stopped")
             if self._pool is None:
                 # Forkserver: workers hold none of our threads, locks and connections, and never import Prefect.
                 context = multiprocessing.get_context("forkserver")

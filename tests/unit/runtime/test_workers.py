@@ -51,3 +51,19 @@ def test_one_worker_does_one_thing_at_a_time():
     with Workers(1) as workers, ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda number: workers.run(work, number), range(8))) == list(range(8))
     assert set(most) == {1}
+
+
+def test_an_error_does_not_wait_for_what_is_under_way():
+    started, workers = time.monotonic(), Workers(2)
+    assert workers.run(double, 1) == 2
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(workers.run, time.sleep, 300)
+        while not waiting.running():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        workers.__exit__(KeyError, KeyError(), None)
+    assert time.monotonic() - started < 100
+    with pytest.raises(BrokenProcessPool):
+        waiting.result()
+    with pytest.raises(RuntimeError, match="stopped"):
+        workers.run(double, 1)
