@@ -99,6 +99,8 @@ def test_the_flow_builds_increments_and_the_commands_read_them(build, server, ur
         assert main([*words, "--dataset", url]) == 0, words
     for words in (["quarantine", "list"], ["schema", "diff", "latest"], ["schema", "show", "1"]):
         assert main([*words, "--dataset", url]) == 0, words
+    assert main(["data-docs", "3", str(tmp_path / "docs"), "--dataset", url]) == 0
+    assert (tmp_path / "docs" / "index.html").is_file()
     assert main(["prune", "--keep", "1", "--grace", "0", "--yes", "--dataset", url]) == 0
     assert main(["verify", "--all", "--dataset", url]) == 0
     assert open_dataset(url).versions() == (1, 4)

@@ -14,6 +14,7 @@ from copydesk.cli.article_html import article_as_html
 from copydesk.cli.article_json import article_as_json
 from copydesk.cli.article_page import show_article
 from copydesk.cli.choosing import choose_article, split_member
+from copydesk.cli.data_docs import add_data_docs
 from copydesk.cli.explaining import explain
 from copydesk.cli.exporting import add_export
 from copydesk.cli.forgetting import add_forget
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     add_history(commands)
     add_quarantine(commands)
     add_export(commands)
+    add_data_docs(commands)
     add_forget(commands)
     add_schema(commands)
     return parser

@@ -131,7 +131,7 @@ class Engine:
         parameters: Mapping[str, Any],
         result_format: dict[str, Any],
     ) -> dict[str, Any]:
-        with _quiet(), _told(name):
+        with quiet(), _told(name):
             asset = self.context.data_sources.add_or_update_pandas("staged").add_dataframe_asset(name)
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
             result = batch.validate(
@@ -146,7 +146,7 @@ class Engine:
 
 def start_engine() -> Engine:
     """An engine with an in-memory context: no file of the suites' folder is touched, no bar drawn, nothing sent."""
-    with _quiet():
+    with quiet():
         config = DataContextConfig(
             store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
             progress_bars=ProgressBarsConfig(globally=False),
@@ -156,7 +156,8 @@ def start_engine() -> Engine:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Great Expectations without its log and warnings."""
     log = logging.getLogger("great_expectations")
     level = log.level
     log.setLevel(logging.CRITICAL)

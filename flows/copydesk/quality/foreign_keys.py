@@ -17,6 +17,8 @@ from great_expectations.expectations.metrics.map_metric_provider.column_conditio
 from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
     ColumnMapMetricProvider,
 )
+from great_expectations.render.components import LegacyRendererType, RenderedStringTemplateContent
+from great_expectations.render.renderer.renderer import renderer
 
 
 class ColumnValuesExistInTable(ColumnMapMetricProvider):
@@ -47,3 +49,19 @@ class ExpectColumnValuesToExistInTable(ColumnMapExpectation):
 
     map_metric: ClassVar[str] = "column_values.exist_in_table"
     success_keys: ClassVar[tuple[str, ...]] = ("mostly", "parent", "parent_column", "staged")
+
+    @classmethod
+    @renderer(renderer_type=LegacyRendererType.PRESCRIPTIVE)
+    def _prescriptive_renderer(
+        cls,
+        configuration: Any = None,  # noqa: ANN401 - as GX calls it
+        result: Any = None,  # noqa: ANN401, ARG003
+        runtime_configuration: Any = None,  # noqa: ANN401, ARG003
+    ) -> list[RenderedStringTemplateContent]:
+        """The expectation in a sentence, for Data Docs."""
+        sentence = {
+            "template": "values must stand in the column $parent_column of the table $parent.",
+            "params": {name: configuration.kwargs[name] for name in ("parent", "parent_column")},
+            "styling": {"default": {"classes": ["badge", "badge-secondary"]}},
+        }
+        return [RenderedStringTemplateContent(content_block_type="string_template", string_template=sentence)]

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from copydesk.contracts import arrow_schema, load_tables
-from copydesk.errors import ConfigurationError
+from copydesk.contracts import load_tables
 from copydesk.quality.baseline import Baseline, failures_before, read_baseline
-from copydesk.quality.batched import Piece, validate_pieces
 from copydesk.quality.bounds import load_bounds, own_values
 from copydesk.quality.drift import carry_on, compare_versions
 from copydesk.quality.drift_findings import accept_drift, drift_summary, of_drifts
 from copydesk.quality.failures import failing_rows, still_failing, write_failures
 from copydesk.quality.findings import of_files, of_laws, of_outcomes
 from copydesk.quality.judge import judge_digest
-from copydesk.quality.measures import MEASURED_COLUMNS, document_measures, version_measures
 from copydesk.quality.profile import PROFILE, encode_profile
 from copydesk.quality.report import SHOWN_COLUMNS, report_page
 from copydesk.quality.results import write_results
-from copydesk.quality.staged import frame, read_staged, tell_files
+from copydesk.quality.staged import read_staged
 from copydesk.quality.suites import adjust_suites, load_suites
+from copydesk.quality.validating import validate_tables
 from copydesk.quality.verdict import Severity, Verdict
-from copydesk.tables import read_table
 from copydesk.tables.laws import check_together
 
 if TYPE_CHECKING:
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    import pandas as pd
     import pyarrow as pa
 
     from copydesk.quality.bounds import Bounds
@@ -79,7 +74,7 @@ def run_gate(
     judged_by = (parent.manifest.get("validation") or {}).get("judge") if parent else None
     staged = read_staged(staged_tables, reused, trusted=judged_by == judge)
     faults = check_together(staged.groups(), found=found)
-    results = _validate(staged, suites, staged_tables, found=found, as_of=as_of)
+    results = validate_tables(staged, suites, folder=staged_tables, found=found, as_of=as_of)
     compared = _compare(staged, parent, bounds, erasing=erasing)
     drifts = tuple(of_drifts(compared, bounds)) if compared else ()
     findings = [*of_files(staged.faults), *of_laws(faults)]
@@ -159,72 +154,6 @@ def _told(finding: Finding) -> dict[str, Any]:
         "detail": finding.detail,
         "rows": finding.n_rows,
     }
-
-
-def _validate(
-    staged: Staged, suites: Mapping[str, Suite], folder: Path, *, found: int, as_of: date
-) -> Mapping[str, tuple[Suite, Sequence[Outcome]]]:
-    # Great Expectations takes some 6 CPU s to import: a run with nothing new must not pay for it.
-    from copydesk.quality.engine import start_engine
-
-    engine = start_engine()
-    results: dict[str, tuple[Suite, Sequence[Outcome]]] = {}
-    broken: list[ConfigurationError] = []
-    for name, key, pieces in _targets(staged, folder, found=found, as_of=as_of):
-        try:
-            results[name] = (suites[name], validate_pieces(engine, pieces, suites[name], key=key))
-        except ConfigurationError as error:
-            broken.append(error)
-    if broken:
-        raise ConfigurationError(
-            " ".join(error.what for error in broken),
-            where=", ".join(error.where for error in broken),
-            then=broken[0].then,
-        )
-    return results
-
-
-def _targets(
-    staged: Staged, folder: Path, *, found: int, as_of: date
-) -> Iterator[tuple[str, tuple[str, ...], Sequence[Piece]]]:
-    """What is judged, each with its key, in pieces that stand in memory one at a time."""
-    batches = staged.batches()
-    # The files are told where they are but a part of the staged ones, or where shards are judged again elsewhere.
-    apart = len(batches) > 1 or any(
-        not path.is_relative_to(folder) for files in staged.parts.values() for path in files.values()
-    )
-    told = [{"staged": tell_files(batch) if apart else str(folder)} for batch in batches]
-    for name, contract in load_tables().items():
-        # What nothing touched was judged before, and there is nothing of it here; a version without rows is judged.
-        if staged.parts[name] or not staged.count(name):
-            files = [batch[name] for batch in batches] if name in batches[0] else [staged.files(name)]
-            pieces = [
-                Piece(read=partial(_frame, name, mine), parameters=words)
-                for mine, words in zip(files, told, strict=False)
-            ]
-            yield name, contract.key, pieces
-    if not any(name in staged.faults for name in MEASURED_COLUMNS):
-        if staged.parts["documents"] or not staged.reused:
-            pieces = [
-                Piece(read=partial(_measures, batch["documents"], as_of), parameters=words)
-                for batch, words in zip(batches, told, strict=True)
-            ]
-            yield "document_measures", ("doc_id",), pieces
-        tables = {name: staged.every(name, columns) for name, columns in MEASURED_COLUMNS.items()}
-        whole = frame(version_measures(tables, found))
-        yield "version_measures", (), [Piece(read=lambda: whole, parameters=told[0])]
-
-
-def _frame(name: str, files: Sequence[Path]) -> pd.DataFrame:
-    return frame(_read(name, files), arrow_schema(name))
-
-
-def _measures(files: Sequence[Path], as_of: date) -> pd.DataFrame:
-    return frame(document_measures(_read("documents", files), as_of))
-
-
-def _read(name: str, files: Sequence[Path]) -> pa.Table:
-    return read_table(files) if files else arrow_schema(name).empty_table()
 
 
 def _summary(

@@ -32,8 +32,12 @@ def text(value: object) -> str:
     '&lt;b&gt;\\u202e'
     """
     raw = str(value)
-    shown = raw if len(raw) <= _LONG else raw[: _LONG - 1] + "…"
-    return html.escape("".join(map(_shown, shown)), quote=True)
+    return html.escape(visible(raw if len(raw) <= _LONG else raw[: _LONG - 1] + "…"), quote=True)
+
+
+def visible(raw: str) -> str:
+    """The text with characters that are not seen, or that turn the direction of writing, shown by number."""
+    return "".join(map(_shown, raw))
 
 
 def _shown(char: str) -> str:
@@ -69,12 +73,12 @@ def _class(numeric: bool) -> str:
     return ' class="n"' if numeric else ""
 
 
-def page(title: str, parts: Iterable[str]) -> str:
-    """The whole page. `parts` must be safe already."""
+def page(title: str, parts: Iterable[str], *, style: str = "") -> str:
+    """The whole page. `parts` must be safe already; `style` is CSS that comes after that of every page."""
     body = "\n".join(parts)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{text(title)}</title>\n<style>{STYLE}{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )

@@ -18,7 +18,7 @@ from copydesk.tables import count_bytes, count_rows, read_schema, read_table
 from copydesk.tables.laws import JUDGED_COLUMNS, Checked, check_group, trust_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -55,6 +55,11 @@ class Staged:
             return files
         first = read_schema(files[0])
         return tuple(path for path in files if read_schema(path).equals(first))
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """The names of a table's columns, as its files have them."""
+        files = self.files(name)
+        return tuple((read_schema(files[0]) if files else arrow_schema(name)).names)
 
     def tables(self, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """Some columns of a table, all by default, file by file; one without rows where there is no file."""
@@ -135,9 +140,22 @@ def read_staged(
     for number, files in ({} if trusted else reused or {}).items():
         for table, path in files.items():
             paths[table][f"{number:05d}-{path.name}"] = path
+    return _read(paths, old, have)
+
+
+def read_published(files: Mapping[str, Sequence[Path]]) -> Staged:
+    """All tables of a version from the files of each, as if they were staged; raises StoreError as `read_staged`."""
+    return _read({name: {f"{at:05d}": path for at, path in enumerate(files.get(name, ()))} for name in load_tables()})
+
+
+def _read(
+    paths: Mapping[str, Mapping[str, Path]],
+    old: Mapping[int, Mapping[str, Path]] | None = None,
+    have: Collection[str] = (),
+) -> Staged:
     parts = {name: dict(sorted(files.items())) for name, files in paths.items()}
     faults = {name: tuple(_faults(name, files)) for name, files in parts.items() if files or name not in have}
-    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old)
+    return Staged(parts=parts, faults={name: lines for name, lines in faults.items() if lines}, reused=old or {})
 
 
 def _shard(file: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from copydesk.contracts import load_tables, packaged
@@ -23,13 +23,14 @@ MEASURES = {"document_measures": DOCUMENT_MEASURES, "version_measures": VERSION_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """One expectation in GX's own keys; `why` stands in the file as `notes`."""
+    """One expectation in GX's own keys; `why` stands in the file as `notes`, and `suite` is the file's name."""
 
     id: str
     type: str
     kwargs: Mapping[str, Any]
     severity: Severity
     why: str
+    suite: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -48,11 +49,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """All expectations of one table or measure, and the SHA-256 of the files they stand in, by file name."""
+    """All expectations of one table or measure, and the SHA-256 and notes of the files they stand in, by file name."""
 
     name: str
     expectations: tuple[Expectation, ...]
     digests: Mapping[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def targets() -> Mapping[str, tuple[str, ...]]:
@@ -77,20 +79,22 @@ def load_suites(folder: Path | None = None) -> Mapping[str, Suite]:
     suites: dict[str, Suite] = {}
     seen: set[str] = set()
     for target, columns in targets().items():
-        found: list[dict[str, Any]] = []
+        found: list[Expectation] = []
         digests: dict[str, str] = {}
+        notes: dict[str, str] = {}
         for name in files_of(target):
             try:
                 data = (folder / f"{name}.json").read_bytes()
                 suite = json.loads(data)
                 faults += faults_of(name, suite, columns, seen)
                 faults += _conditions(name, suite, target)
-                found += suite["expectations"]
+                found += [_expectation(one, name) for one in suite["expectations"]] if not faults else []
                 digests[name] = hashlib.sha256(data).hexdigest()
+                notes[name] = str(suite.get("notes") or "")
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 faults.append(f"{name}.json can't be read as a suite: {type(error).__name__}")
         if not faults:
-            suites[target] = Suite(name=target, expectations=tuple(map(_expectation, found)), digests=digests)
+            suites[target] = Suite(name=target, expectations=tuple(found), digests=digests, notes=notes)
     if faults:
         raise ConfigurationError(
             "the expectations can't be trusted: " + "; ".join(faults),
@@ -140,11 +144,12 @@ def _strays(folder: Path) -> Iterator[str]:
             yield f"{path.name} belongs to no table"
 
 
-def _expectation(data: Mapping[str, Any]) -> Expectation:
+def _expectation(data: Mapping[str, Any], suite: str) -> Expectation:
     return Expectation(
         id=data["id"],
         type=data["type"],
         kwargs=data["kwargs"],
         severity=Severity(data["severity"]),
         why=data["notes"],
+        suite=suite,
     )
