@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from copydesk.versions import Version
 
 Record = dict[str, Any]
+_WIDTH = 1_000
 _NOW = {
     Outcome.DOCUMENT: "a document now",
     Outcome.OPENS: "no longer refused",
@@ -98,10 +99,14 @@ def list_quarantine(version: Version, *, as_json: bool = False) -> int:
         return 0
     out = Page()
     for row in rows:
-        _print(out, f"{row['locator']}: {row['reason']}: {row['detail']}")
+        _print(out, f"{_short(row['locator'])}: {row['reason']}: {_short(row['detail'])}")
     counts = Counter(row["reason"] for row in rows)
     _print(out, _counted(version, len(rows), [f"{number} {reason}" for reason, number in counts.most_common()]))
     return 0
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}... ({len(text):,} characters; show tells them)"
 
 
 def show_replay(version: Version, raw: Place, limits: Mapping[str, int], *, as_json: bool = False) -> int:

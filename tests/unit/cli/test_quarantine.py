@@ -199,3 +199,11 @@ def test_a_wrong_call_says_what_next(tmp_path, raw, capsys, monkeypatch, more, c
     assert (ended, out) == (code, "")
     assert said in err
     assert "next: " in err
+
+
+def test_what_is_very_long_is_cut_in_the_list_and_told(tmp_path, capsys):
+    dataset = make(tmp_path / "d", refusal("a.txt") | {"detail": "x" * 100_000})
+    code, out, _ = run(capsys, "list", "--dataset", dataset)
+    assert code == 0
+    assert len(out) < 1_500
+    assert "(100,000 characters; show tells them)" in out

@@ -49,6 +49,7 @@ def test_names_of_columns_are_no_markup() -> None:
         expectation=Expectation(id="", type=kind, kwargs={"column_list": ["a"]}, severity=Severity.CRITICAL, why=""),
         success=False,
         n_rows=2,
+        n_judged=0,
         n_failing=0,
         keys=(),
         observed=None,
