@@ -160,6 +160,7 @@ def build_dataset(
     of the version, None where nothing is new.
     """
     prefect_server.keep_signals()
+    accept = " ".join(accept.split())
     bounds = change_limits(limits or {})
     day = as_of or datetime.now(UTC).date()
     place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)
@@ -220,11 +221,11 @@ def build_version(
         listed = list(list_inputs(done.increment, done.found, staged.lost, done.excluded))
         published = publish_version(root, unseen(staged), unseen(verdict), facts, as_of, unseen(listed))
         clean_up(root)
-    report_outcome(published, staged, verdict, root)
+    report_outcome(published, staged, verdict, root, accept)
     return published.name if published else None
 
 
-def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, dataset: Path) -> None:
+def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, dataset: Path, accept: str) -> None:
     """Say on standard output what was published, in a few plain lines."""
     counts = staged.counts
     tables = ", ".join(f"{total['rows']} {name}" for name, total in staged.tables.items() if name != "quarantine")
@@ -239,6 +240,8 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     for finding in verdict.warnings[:WARNINGS_SHOWN]:
         rows = f"{finding.n_rows} row(s)" if finding.n_rows else ""
         print(f"  warning: {finding.table}, {finding.check}: {'; '.join(filter(None, (rows, finding.detail)))}")
+    if accept and not verdict.accepted:
+        print("  nothing drifted: the reason given with --accept was not needed, and is not kept")
     if verdict.accepted:
         print(f"  accepted: {len(verdict.accepted)} finding(s) of drift, as the manifest keeps")
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+MOST_REASON = 500
+"""Characters that a reason to accept drift may have: it stands in the card, the log and every manifest after."""
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The options of the command line; ends with exit code 2 where they make no sense."""
     parser = argparse.ArgumentParser(
@@ -119,9 +123,12 @@ def _seconds(text: str) -> int:
 
 
 def _reason(text: str) -> str:
-    if not text.strip():
+    reason = " ".join(text.split())
+    if not reason:
         raise argparse.ArgumentTypeError("a reason is needed: it stays with the version")
-    return text.strip()
+    if len(reason) > MOST_REASON:
+        raise argparse.ArgumentTypeError(f"the reason has {len(reason):,} characters; {MOST_REASON} are the most")
+    return reason
 
 
 def _limit(text: str) -> tuple[str, int]:

@@ -138,7 +138,7 @@ def _log_line(manifest: Manifest, tags: Iterable[str], numbers: Collection[int])
         parts.append(f"erased on {erased['when'][:10]}: {told}")
     validation = manifest.get("validation") or {}
     parts += [f"{validation['warnings']} warning(s)"] if validation.get("warnings") else []
-    parts += [f"accepted: {validation['accepted']['reason']}"] if validation.get("accepted") else []
+    parts += [f"accepted: {validation['accepted']['reason']}"] if kind == "build" and validation.get("accepted") else []
     parts += [f"parent {version_name(parent)} pruned"] if parent is not None and parent not in numbers else []
     return "  ".join(map(safe_line, [*parts, *(f"tag:{name}" for name in tags)]))
 

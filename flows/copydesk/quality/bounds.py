@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ Bounds = Mapping[str, Mapping[str, Any]]
 
 _MEASURES = "measures"
 _LIMITS = ("min_value", "max_value")
+_SHARES = ("chance", "drop", "share", "change", "rise")
+_MOST_BYTES, _MOST = 100_000, 1e12
 
 
 def load_bounds(own: Path | None = None) -> Bounds:
@@ -36,11 +39,15 @@ def load_bounds(own: Path | None = None) -> Bounds:
         **tomllib.loads((packaged("expectations") / "drift.toml").read_text(encoding="utf-8")),
         _MEASURES: {},
     }
-    if own is None or not own.exists():
+    if own is None or not os.path.lexists(own):
         return bounds
+    if not own.is_file():  # a pipe would be waited for; a link into nothing may be a disk that is not mounted
+        raise _wrong(["it is no file"], own)
+    if own.stat().st_size > _MOST_BYTES:
+        raise _wrong([f"it is larger than {_MOST_BYTES:,} bytes"], own)
     try:
-        given = tomllib.loads(own.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        given = tomllib.loads(own.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise _wrong([f"it can't be read as TOML: {error}"], own) from error
     faults = list(_faults(given, bounds))
     if faults:
@@ -69,7 +76,7 @@ def _wrong(faults: list[str], path: Path) -> ConfigurationError:
 def _faults(given: Mapping[str, Any], bounds: Bounds) -> Iterator[str]:
     for check, values in given.items():
         if check not in bounds or not isinstance(values, dict):
-            yield f"there is no table '{check}'"
+            yield f"[{check}] must be one table" if check in bounds else f"there is no table '{check}'"
             continue
         if check == _MEASURES:
             yield from (fault for name, given in values.items() for fault in _measure_faults(name, given))
@@ -83,8 +90,9 @@ def _faults(given: Mapping[str, Any], bounds: Bounds) -> Iterator[str]:
 
 def _measure_faults(name: str, given: object) -> Iterator[str]:
     """What is wrong with the own values of a measure of a document or version."""
-    if name not in {*DOCUMENT_MEASURES, *VERSION_MEASURES} - {"doc_id"} or not isinstance(given, dict):
-        yield f"there is no measure '{name}'"
+    known = name in {*DOCUMENT_MEASURES, *VERSION_MEASURES} - {"doc_id"}
+    if not known or not isinstance(given, dict):
+        yield f"[{_MEASURES}.{name}] must be a table" if known else f"there is no measure '{name}'"
         return
     for key, value in given.items():
         if key == "severity":
@@ -92,7 +100,7 @@ def _measure_faults(name: str, given: object) -> Iterator[str]:
                 yield f"[{_MEASURES}.{name}] severity is {value!r}, and must be one of {', '.join(_SEVERITIES)}"
         elif key not in _LIMITS:
             yield f"[{_MEASURES}.{name}] knows no '{key}'"
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < float("inf"):
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _MOST:
             yield f"[{_MEASURES}.{name}] {key} is {value!r}, and must be a number"
 
 
@@ -105,6 +113,7 @@ def _fault(name: str, value: object, usual: object) -> str:
         return "" if isinstance(value, list) and set(map(str, value)) <= set(FILLED) else "a list of names of columns"
     whole = isinstance(usual, int)
     number = isinstance(value, int) or (isinstance(value, float) and not whole)
-    if not number or isinstance(value, bool) or not 0 < value < float("inf"):  # type: ignore[operator]  # a number here
-        return f"a {'whole ' if whole else ''}number above 0"
+    most = 1 if name in _SHARES else _MOST
+    if not number or isinstance(value, bool) or not 0 < value <= most:  # type: ignore[operator]  # a number here
+        return f"a {'whole ' if whole else ''}number above 0" + (", at most 1" if name in _SHARES else "")
     return ""

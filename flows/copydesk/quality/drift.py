@@ -17,6 +17,7 @@ from copydesk.quality.profile import Profile, count_documents
 from copydesk.quality.scopes import (
     EVERYONE,
     NOBODY,
+    STRANGERS,
     WHOLE,
     Drift,
     Ids,
@@ -25,6 +26,7 @@ from copydesk.quality.scopes import (
     of_new,
     of_refused,
     of_silent,
+    of_strangers,
     of_whole,
 )
 
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from copydesk.versions.parent import Parent
 
 _HISTORY = 8
+ERASED = "the reason was left out when documents were forgotten"
+"""What stands in the place of a person's reason in versions that are made to forget: it may name whom they forget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ def compare_versions(staged: Staged, parent: Parent | None, baseline: Baseline, 
     new = select(measured.fresh, ids.new)
     found = [
         *of_new(new, measured, before, bounds),
+        *of_strangers(new, before, bounds),
         *of_changed(ids, measured.fresh, before, bounds),
         *of_whole(profile, before, bounds, stable=ids.stable(count_documents(before.whole))),
         *of_refused(staged, parent, before, len(ids.new) + len(ids.changed), bounds),
@@ -75,7 +80,7 @@ def compare_versions(staged: Staged, parent: Parent | None, baseline: Baseline, 
     ]
     arrivals = Counter(name for name in before.publishers.of(new) if name is not None)
     found += of_silent(arrivals, new.num_rows, before, bounds)
-    counts = {**arrivals, NOBODY: arrivals[""], EVERYONE: new.num_rows, WHOLE: new.num_rows}
+    counts = {**arrivals, NOBODY: arrivals[""], EVERYONE: new.num_rows, WHOLE: new.num_rows, STRANGERS: new.num_rows}
     drifts, lasting, accepted = _part(_once(found), before, counts, bounds)
     history = ((dict(arrivals), *before.arrivals) if new.num_rows else before.arrivals)[:_HISTORY]
     return Compared(
@@ -94,9 +99,9 @@ def carry_on(compared: Compared, profile: Profile | None) -> Compared:
     if profile is None:
         return compared
     own = compared.profile
-    known = own.publishers.names | {"", NOBODY, EVERYONE, WHOLE}
+    known = own.publishers.names | {"", NOBODY, EVERYONE, STRANGERS, WHOLE}
     arrivals = tuple({name: n for name, n in one.items() if name in known} for one in profile.arrivals)
-    accepted = tuple(one for one in profile.accepted if one["group"] in known)
+    accepted = tuple({**one, "reason": ERASED} for one in profile.accepted if one["group"] in known)
     return replace(compared, profile=replace(own, arrivals=arrivals, accepted=accepted))
 
 

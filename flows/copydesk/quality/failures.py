@@ -29,19 +29,26 @@ _COLUMNS = ("table", "check", "severity", "key", "detail")
 FailingRow = tuple[str, str, str, str, str]
 """Table, check, severity, key (columns of it joined by a space), detail."""
 
+ACCEPTED = "accepted"
+"""What stands in the place of the severity of drift that a person accepted."""
+
 _DOC_ID = re.compile("[0-9a-f]{20}")
 
 
 def failing_rows(
-    results: Mapping[str, tuple[Suite, Sequence[Outcome]]], faults: Iterable[Fault], findings: Iterable[Finding]
+    results: Mapping[str, tuple[Suite, Sequence[Outcome]]],
+    faults: Iterable[Fault],
+    findings: Iterable[Finding],
+    accepted: Iterable[Finding] = (),
 ) -> list[FailingRow]:
     """The rows in order.
 
     A failing row of a table has one row for each check that it fails; a check that fails on the whole has one with an
     empty key. Of `findings`, only those of files and drift are taken, the latter with the documents that they name as
-    examples: the others stand in `results` and `faults`.
+    examples: the others stand in `results` and `faults`. `accepted` are drifts that a person accepted.
     """
     rows = [*_of_results(results), *_of_faults(faults), *_of_findings(findings)]
+    rows += [(table, check, ACCEPTED, key, detail) for table, check, _, key, detail in _of_findings(accepted)]
     return sorted(rows)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.contracts import load_tables
 from copydesk.quality.baseline import Baseline, failures_before, read_baseline
 from copydesk.quality.bounds import load_bounds, own_values
-from copydesk.quality.drift import carry_on, compare_versions
+from copydesk.quality.drift import ERASED, carry_on, compare_versions
 from copydesk.quality.drift_findings import accept_drift, drift_summary, of_drifts
 from copydesk.quality.failures import failing_rows, still_failing, write_failures
 from copydesk.quality.findings import of_files, of_laws, of_outcomes
@@ -97,7 +97,7 @@ def run_gate(
     validation = report_dir / "validation"
     validation.mkdir(parents=True, exist_ok=True)
     write_results(validation, results, faults)
-    rows = failing_rows(results, faults, [*findings, *accepted])
+    rows = failing_rows(results, faults, findings, accepted)
     write_failures(validation, sorted([*rows, *still_failing(failures_before(parent) if parent else (), staged)]))
     if compared:
         profile = (accept_drift(compared, accept) if accept else compared).profile
@@ -139,10 +139,10 @@ def _compare(staged: Staged, parent: Parent | None, bounds: Bounds, *, erasing: 
 
 
 def _accepted(accept: str, accepted: Sequence[Finding], instead_of: Parent | None) -> dict[str, Any]:
-    """What a person accepted; of a version in whose place this one comes, the reason alone is kept."""
+    """What a person accepted; of a version in whose place this one comes, only that something was: words may name."""
     if instead_of:
         before = (instead_of.manifest.get("validation") or {}).get("accepted")
-        return {"accepted": {"reason": before["reason"], "findings": []}} if before else {}
+        return {"accepted": {"reason": ERASED, "findings": []}} if before else {}
     return {"accepted": {"reason": accept, "findings": [_told(one) for one in accepted]}} if accepted else {}
 
 

@@ -19,6 +19,10 @@ def refusal(verdict: Verdict) -> GateRefusedError:
     if not broken:
         then = f"open the report; mend the input or the rule, or, where it is right so, run again with {ACCEPT}"
     rows = first.detail if first.drift else f"{first.n_rows} row(s)"
+    counts = verdict.summary["rows"]
+    if isinstance(counts, dict) and not counts["documents"]:
+        then = "open the report: it counts why inputs are in quarantine; mend them or the rules, and run again"
+        rows = f"no document; {counts['quarantine']} input(s) are in quarantine"
     return GateRefusedError(
         f"the gate refused the version: {len(verdict.critical)} critical finding(s), the first in {first.table}: "
         f"{first.check} ({rows}). Nothing was published",

@@ -71,7 +71,7 @@ def _parts(
     if accepted:
         yield "<h2>Accepted</h2>"
         yield f"<p>A person accepted what follows: {_long(summary['accepted']['reason'])}</p>"
-        yield from map(_finding, accepted)
+        yield from (_finding(finding, accepted=True) for finding in accepted)
     if compared:
         yield from drift_parts(compared)
     yield "<h2>Rows by table</h2>"
@@ -107,7 +107,7 @@ def _count(n: int, what: str) -> str:
     return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, *, accepted: bool = False) -> str:
     kind = "bad" if finding.severity is Severity.CRITICAL else "warn"
     lines = [f"<h3>{code(finding.table)} {text(finding.check)}</h3>", f"<p>{text(finding.why)}</p>"]
     if finding.detail:
@@ -116,7 +116,8 @@ def _finding(finding: Finding) -> str:
         keys = ", ".join(map(code, finding.keys))
         more = " and more" if finding.n_rows > len(finding.keys) else ""
         lines.append(f"<p>{_count(finding.n_rows, 'row')}: {keys}{more}</p>")
-    lines.append(f"<p>What to do: {text(_advice(finding))}</p>")
+    if not accepted:
+        lines.append(f"<p>What to do: {text(_advice(finding))}</p>")
     return f'<article class="{kind}">{"".join(lines)}</article>'
 
 

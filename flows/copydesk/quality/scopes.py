@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EVERYONE = "all publishers"
 NOBODY = "no publisher named"
 WHOLE = "the whole version"
+STRANGERS = "publishers not known before"
 _SEEN = 3
 
 
@@ -80,6 +81,22 @@ def of_new(new: pa.Table, measured: Measured, before: Profile, bounds: Bounds) -
         expected = _expected([(before.tallies[name], count_documents(tallies[name])) for name in named])
         for change in compare(expected, after, bounds, spans=True):
             yield Drift(change=change, scope=Scope.NEW, group=EVERYONE)
+
+
+def of_strangers(new: pa.Table, before: Profile, bounds: Bounds) -> Iterator[Drift]:
+    """New documents of publishers that the version before does not know, against all that it has.
+
+    Another site has other pages: only what harms readers anywhere is told, and as a warning. It may be a known one,
+    too, whose new pages no longer say whose they are.
+    """
+    rest = tally_groups(new, None, before.publishers).get(None)
+    if rest is None or count_documents(rest) < bounds["compare"]["documents"]:
+        return
+    if count_documents(before.whole) < bounds["compare"]["known"]:
+        return
+    for change in compare(before.whole, rest, bounds, spans=False):
+        if change.check == "shorter" or (change.check == "filled" and change.subject in bounds["filled"]["critical"]):
+            yield Drift(change=_mild(change), scope=Scope.NEW, group=STRANGERS)
 
 
 def _expected(groups: Iterable[tuple[Tally, int]]) -> Tally:

@@ -116,6 +116,13 @@ def _adjusted(expectations: Iterable[Expectation], own: Mapping[str, Mapping[str
     for one in expectations:
         given = dict(own.get(one.kwargs.get("column", ""), {}))
         severity = given.pop("severity", one.severity.value)
+        limits = {**one.kwargs, **given}
+        if limits.get("min_value", limits.get("max_value", 0)) > limits.get("max_value", limits.get("min_value", 0)):
+            raise ConfigurationError(
+                f"the limits of '{one.kwargs['column']}' leave nothing: {limits['min_value']} to {limits['max_value']}",
+                where="[measures] in the dataset's gate.toml",
+                then="mend them; the suites in expectations/ have what it does not set",
+            )
         if severity in {level.value for level in Severity}:
             yield replace(one, severity=Severity(severity), kwargs={**one.kwargs, **given})
 

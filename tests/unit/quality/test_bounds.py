@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from copydesk.quality import run_gate
 from copydesk.quality.bounds import load_bounds, own_values
 from copydesk.quality.changes import CHECKS
 from copydesk.quality.facts import FILLED
+from copydesk.quality.suites import adjust_suites, load_suites
 from copydesk.versions.layout import BOUNDS
 
 if TYPE_CHECKING:
@@ -45,7 +47,12 @@ def test_a_dataset_replaces_single_values(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("[shortest]\nratio = 0.4", "there is no table 'shortest'"),
-        ("shorter = 3", "there is no table 'shorter'"),
+        ("shorter = 3", "[shorter] must be one table"),
+        ("[[shorter]]", "[shorter] must be one table"),
+        ("[filled]\ndrop = 1.5", "above 0, at most 1"),
+        ("[compare]\nchance = 2", "above 0, at most 1"),
+        ("[compare]\nknown = 99999999999999999999", "a whole number above 0"),
+        ("#" * 200_000, "larger than"),
         ("[shorter]\nration = 0.4", "[shorter] knows no 'ration'"),
         ("[shorter]\nratio = -1.0", "a number above 0"),
         ("[shorter]\nratio = true", "a number above 0"),
@@ -55,10 +62,10 @@ def test_a_dataset_replaces_single_values(tmp_path: Path) -> None:
         ('[filled]\ncritical = "published"', "a list of names of columns"),
         ('[filled]\ncritical = ["publishd"]', "a list of names of columns"),
         ("[shorter\n", "can't be read as TOML"),
-        ("measures = 3", "there is no table 'measures'"),
+        ("measures = 3", "[measures] must be one table"),
         ("[measures.untitled]\nmax_value = 1", "there is no measure 'untitled'"),
         ("[measures.doc_id]\nmax_value = 1", "there is no measure 'doc_id'"),
-        ("[measures]\nuntitled_share = 1", "there is no measure 'untitled_share'"),
+        ("[measures]\nuntitled_share = 1", "[measures.untitled_share] must be a table"),
         ("[measures.untitled_share]\nmax = 1", "[measures.untitled_share] knows no 'max'"),
         ("[measures.untitled_share]\nmax_value = nan", "must be a number"),
         ("[measures.untitled_share]\nmax_value = true", "must be a number"),
@@ -111,3 +118,27 @@ def test_only_what_is_a_datasets_own_is_told(tmp_path: Path) -> None:
     own = tmp_path / BOUNDS
     own.write_text('[shorter]\nratio = 0.4\nseverity = "critical"\n', encoding="utf-8")
     assert own_values(load_bounds(own)) == {"shorter": {"ratio": 0.4}}
+
+
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    own = tmp_path / BOUNDS
+    own.symlink_to(tmp_path / "not mounted")
+    with pytest.raises(ConfigurationError, match="it is no file"):
+        load_bounds(own)
+    own.unlink()
+    os.mkfifo(own)
+    with pytest.raises(ConfigurationError, match="it is no file"):
+        load_bounds(own)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    own = tmp_path / BOUNDS
+    own.write_bytes(b"\xef\xbb\xbf[shorter]\nratio = 0.4\n")
+    assert load_bounds(own)["shorter"]["ratio"] == 0.4
+
+
+def test_limits_that_leave_nothing_are_refused(tmp_path: Path) -> None:
+    own = tmp_path / BOUNDS
+    own.write_text("[measures.untitled_share]\nmin_value = 0.9\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"leave nothing: 0\.9 to 0\.25"):
+        adjust_suites(load_suites(), load_bounds(own)["measures"])

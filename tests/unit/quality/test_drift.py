@@ -40,7 +40,7 @@ def _with(bounds: Bounds, check: str, **values: object) -> Bounds:
 
 
 def test_a_day_like_the_others_drifts_in_nothing(root: Path, few: Path) -> None:
-    day = [*articles(100, 12), *articles(1100, 3, "Other Post"), *articles(3000, 12, "New Here", **UNDATED)]
+    day = [*articles(100, 12), *articles(1100, 3, "Other Post"), *articles(3000, 12, "New Here")]
     verdict = build(root, few, day, refused=1)
     assert (verdict.ok, told(verdict)) == (True, {})
     assert (verdict.summary["drift"]["new"], verdict.summary["drift"]["baseline"]) == (27, "v000001")
@@ -225,3 +225,16 @@ def test_an_increment_profiles_as_a_whole_build_does(root: Path, few: Path, tmp_
         assert profile is not None
         tallies.append({name: +tally for name, tally in profile.tallies.items()})
     assert tallies[0] == tallies[1]
+
+
+def test_a_site_that_renames_its_publisher_and_loses_its_dates_is_told(root: Path, few: Path) -> None:
+    verdict = build(root, few, articles(100, 20, "The New Quay", n_paragraphs=2, **UNDATED))
+    assert told(verdict) == {
+        "filled published publishers not known before": "warning",
+        "shorter words publishers not known before": "warning",
+    }
+    assert verdict.ok
+
+
+def test_a_new_publisher_like_the_others_drifts_in_nothing(root: Path, few: Path) -> None:
+    assert told(build(root, few, articles(100, 20, "The New Quay"))) == {}

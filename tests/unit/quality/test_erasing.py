@@ -10,6 +10,7 @@ from days import articles, build, few_suites
 
 from copydesk.corpus import complete_corpus
 from copydesk.quality import judge_without
+from copydesk.quality.drift import ERASED
 from copydesk.quality.profile import count_documents, decode_profile
 from copydesk.versions import Makers, read_parent
 from copydesk.versions.erasure import forget
@@ -48,14 +49,14 @@ def test_what_is_left_of_a_profile_is_that_of_who_is_left(tmp_path: Path, few: P
     assert profile.publishers.names == {"The Quay"}
     assert count_documents(profile.whole) == 72
     assert [dict(one) for one in profile.arrivals] == [{"The Quay": 12}]
-    assert [(one["group"], one["reason"]) for one in profile.accepted] == [("The Quay", "the feed has no dates")]
+    assert [(one["group"], one["reason"]) for one in profile.accepted] == [("The Quay", ERASED)]
     for path in [*root.rglob("*.json"), *root.rglob("*.html")] if everywhere else ():
         assert b"Other Post" not in path.read_bytes(), path
     rows = pq.read_table(root / "latest" / "validation" / "failures.parquet").to_pylist()
     assert not [row for row in rows if "Other Post" in str(row)]
 
 
-def test_the_reason_and_the_accepted_outlive_an_erasure(tmp_path: Path, few: Path) -> None:
+def test_what_was_accepted_outlives_an_erasure_without_its_words(tmp_path: Path, few: Path) -> None:
     root = tmp_path / "dataset"
     build(root, few, articles(0, 60))
     build(root, few, articles(100, 12, **UNDATED), accept="so it is")
@@ -66,7 +67,9 @@ def test_the_reason_and_the_accepted_outlive_an_erasure(tmp_path: Path, few: Pat
     forget(root, Wanted(doc_ids=frozenset({gone})), makers, everywhere=True)
     parent = read_parent(root)
     assert parent is not None
-    assert parent.manifest["validation"]["accepted"] == {"reason": "so it is", "findings": []}
+    for path in root.rglob("*"):
+        assert not path.is_file() or b"so it is" not in path.read_bytes(), path
+    assert parent.manifest["validation"]["accepted"] == {"reason": ERASED, "findings": []}
     day = build(root, few, articles(200, 12, **UNDATED))
     assert (day.ok, day.summary["drift"]["findings"]) == (True, [])
     assert [one["check"] for one in day.summary["drift"]["lasting"]] == ["filled"]
