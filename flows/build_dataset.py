@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from runtime import prefect_server
 from runtime.glance import glance
@@ -23,19 +23,22 @@ prefect_server.configure(by_hand=__name__ == "__main__", verbose="--verbose" in 
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
-from copydesk.entities import DEFAULT_MODEL, as_models, load_recognisers
+from copydesk.entities import DEFAULT_MODEL, as_models
 from copydesk.errors import BeatenError, CopydeskError, StoreError
 from copydesk.ingest import Address, parse_place
 from copydesk.quality import load_gate
 from copydesk.records import change_limits
 from copydesk.versions.seen import retell
 from runtime.building import Wish, build_version
+from runtime.engines import WORKER_MEMORY, EngineName
 from runtime.options import parse_arguments
 from runtime.places import adopt_requests, as_parameter, check_place, keep_apart, read_first_seen
+from runtime.producer import describe_producer
 from runtime.reading import Reading
 from runtime.target import target_folder
+from runtime.workers import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +66,9 @@ def build_dataset(
     first_seen: str | None = None,
     wait: int = 0,
     accept: str = "",
+    engine: EngineName = "local",
+    address: str | None = None,
+    worker_memory: Annotated[int, Field(ge=0)] = WORKER_MEMORY,
 ) -> str | None:
     """Read everything below `raw` and publish it as the next version of `dataset`.
 
@@ -73,8 +79,10 @@ def build_dataset(
     files state none) or as LANG=NAME for the one stated; `limits` changes some of copydesk's `Limits` by name. What has
     not changed since the last version is taken from it, unless `full`; `first_seen` names a dataset, or
     DATASET@VERSION, that tells since when documents are known; `wait` is how many seconds it waits for another build
-    of the same dataset to end; `accept` the reason for which drift from the version before is accepted. Gives the name
-    of the version, None where nothing is new.
+    of the same dataset to end; `accept` the reason for which drift from the version before is accepted. `engine` reads:
+    processes here, or a "dask" or "ray" cluster, at `address` or made here for the run; `worker_memory` is how many MB
+    of data each process may hold (0: any; a Ray cluster sees to its own). Gives the name of the version, None where
+    nothing is new.
     """
     prefect_server.keep_signals()
     place = parse_place(raw.get_secret_value() if isinstance(raw, SecretStr) else raw)
@@ -84,7 +92,14 @@ def build_dataset(
     wish = Wish(
         root=root,
         raw=place,
-        how=Reading(models=as_models(ner_model), workers=workers, limits=change_limits(limits or {})),
+        how=Reading(
+            models=as_models(ner_model),
+            workers=workers,
+            limits=change_limits(limits or {}),
+            engine=engine,
+            address=address,
+            memory=worker_memory,
+        ),
         as_of=as_of or datetime.now(UTC).date(),
         first_seen=read_first_seen(first_seen) if first_seen else {},
         limits=limits or {},
@@ -112,8 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         target_folder(options.dataset, found=True)
         with prefect_server.server() as server:
             # While the server starts on another core: what takes seconds to load.
-            if load_recognisers(options.ner_model or DEFAULT_MODEL).choose("en") is None:
-                print(f"no model for English is named (--ner-model {DEFAULT_MODEL}): no names there", file=sys.stderr)
+            if options.engine == "local":
+                models = as_models(options.ner_model or DEFAULT_MODEL)
+                warm_up(describe_producer, models, memory=options.worker_memory)
             load_gate()
             prefect_server.wait_for(server)
             build_dataset(
@@ -127,6 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 first_seen=options.first_seen,
                 wait=options.wait,
                 accept=options.accept or "",
+                engine=options.engine,
+                address=options.address,
+                worker_memory=options.worker_memory,
             )
     except CopydeskError as error:
         print(f"error: {retell(error)}", file=sys.stderr)

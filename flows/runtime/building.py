@@ -28,8 +28,9 @@ from copydesk.versions import (
 from copydesk.versions.layout import Layout
 from runtime.glance import say_nothing_new
 from runtime.outcome import report_outcome
-from runtime.reading import Reading, read_increment, unseen
+from runtime.reading import Reading, read_increment
 from runtime.steps import check_version, publish_version, stage_version, take_inventory
+from runtime.waves import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,27 +62,33 @@ def build_version(wish: Wish) -> str | None:
     with hold_lock(root, wait=wish.wait, tell=partial(print, file=sys.stderr), erasing=True):
         if erased := resume_erasure(root, Makers(complete=complete_corpus, judge=judge_without)):
             print(f"an erasure that was cut off is done now: {erased.request.documents} document(s) are forgotten")
-        clean_up(root)
         found_dataset(root)
         finish(root)
         bounds = load_bounds(Layout(root).bounds)
-        staging = root / ".staging" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         how = replace(wish.how, forgotten=read_forgotten(root))
         models = how.models
         reader = mark_reader(reader_digest(models, how.limits), how.forgotten)
+        # What a run before has read lies where the next one of the same reader finds it.
+        earlier = root / ".staging" / f"read-{reader[:16]}"
+        clean_up(root, keep=earlier)
+        stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        staging = root / ".staging" / stamp
         inputs = take_inventory(unseen(raw))
         increment = plan_increment(inputs, None if wish.full else read_parent(root), reader)
         if increment.nothing_new:
+            clean_up(root)
             print(say_nothing_new(root))
             return None
-        done = read_increment(increment, staging, how)
+        done = read_increment(increment, earlier / stamp, how, earlier)
         staged = stage_version(root, unseen(done), staging, wish.as_of, unseen(wish.first_seen))
         verdict = check_version(unseen(staged), staging, unseen(bounds), wish.accept)
         name = str(raw) if isinstance(raw, Address) else raw.name
         facts = {"raw": name, "found": staged.found, "files": len(inputs), **done.facts, "reader": reader}
         facts |= {"ner_model": models[0] if len(models) == 1 else list(models), "limits": dict(wish.limits)}
         listed = list(list_inputs(done.increment, done.found, staged.lost, done.excluded))
-        published = publish_version(root, unseen(staged), unseen(verdict), facts, wish.as_of, unseen(listed))
+        published = publish_version(
+            root, unseen(staged), unseen(verdict), facts, wish.as_of, unseen(listed), unseen(done.producer)
+        )
         clean_up(root)
     report_outcome(published, staged, verdict, root, wish.accept)
     return published.name if published else None

@@ -88,6 +88,23 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="publish although the version drifts from the one before, and say why that is right; laws and "
         "expectations hold as ever",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("local", "dask", "ray"),
+        default="local",
+        help="what reads: processes of this machine, or a Dask or Ray cluster (copydesk[dask], copydesk[ray]), for "
+        "which --raw and --dataset must lie on storage that all its machines share (default: local)",
+    )
+    parser.add_argument(
+        "--address", metavar="ADDRESS", help="of the cluster's scheduler (default: a cluster on this machine)"
+    )
+    parser.add_argument(
+        "--worker-memory",
+        type=_megabytes,
+        default=4_096,
+        metavar="MB",
+        help="how much each reading process may hold before an article is refused for want of memory (0: any)",
+    )
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     return parser.parse_args(arguments)
 
@@ -119,6 +136,13 @@ def _seconds(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 86_400:
         raise argparse.ArgumentTypeError(f"'{text}' is not between 0 and 86400")
+    return number
+
+
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if number and number < 500:
+        raise argparse.ArgumentTypeError(f"'{text}' is too little: a process needs 500 for itself")
     return number
 
 

@@ -1,73 +1,54 @@
-"""Reads what an increment needs: batches as Prefect tasks over a pool of processes, wave by wave."""
+"""Reads what an increment needs, with the engine that is asked for, and takes up what a stopped run has finished."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-from prefect.futures import as_completed
-from prefect.utilities.annotations import quote
-
-from copydesk.batches import Batch, BatchDone, plan_batches, process_batch
+from copydesk.batches import Batch, BatchDone, find_finished, plan_batches
 from copydesk.increments import Increment, count_excluded, ids_in
 from copydesk.versions import NOTHING, Forgotten
+from runtime.engines import WORKER_MEMORY, Engine, EngineName, open_engine
+from runtime.producer import describe_producer
 from runtime.progress import Progress
-from runtime.workers import Workers
+from runtime.waves import read_waves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from prefect.client.schemas.objects import State
-
-    from copydesk.ingest import Found
     from copydesk.records import Limits
 
-SMALL_BYTES = 1_500_000
-"""Less input than this is read in this process: a pool would cost more than it saves."""
-
-Value = TypeVar("Value")
-
-
-def unseen(value: Value) -> Value:
-    """The value for a task that takes it as it is: Prefect would otherwise walk through all that it holds."""
-    return cast("Value", quote(value))
-
-
-def _worker_died(_task: object, _run: object, state: State[BatchDone]) -> bool:
-    """Whether a task failed because its process was killed: then, and only then, trying again helps."""
-    return isinstance(state.result(raise_on_failure=False), BrokenProcessPool)
-
-
-@task(cache_policy=NO_CACHE, retries=2, retry_condition_fn=_worker_died, task_run_name="process-batch-{number}")
-def read_batch(number: int, batch: Batch, workers: Workers) -> BatchDone:  # noqa: ARG001  the number names the run
-    """Read one batch in a worker. A worker that is killed is replaced, and the batch read again."""
-    return workers.run(process_batch, batch)
+BATCH_SECONDS = 60.0
+"""How much CPU time a batch may take before it hands its rest back, for others to read a half of."""
+ARTICLE_SECONDS = 900
+"""How much CPU time an article may take before its process is ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How inputs are read: with which models, by how many processes (0: as many as fit), within which bounds.
 
-    What is `forgotten` is left out.
+    `engine` and its `address` tell where, `memory` how many MB of data each of our own processes may hold. What is
+    `forgotten` is left out.
     """
 
     models: Sequence[str]
     workers: int
     limits: Limits
+    engine: EngineName = "local"
+    address: str | None = None
+    memory: int = WORKER_MEMORY
     forgotten: Forgotten = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was read: the increment as it came out, and its batches."""
+    """What was read: the increment as it came out, its batches, and what read them."""
 
     increment: Increment
     batches: Sequence[BatchDone]
+    producer: Mapping[str, Any]
 
     @property
     def folders(self) -> list[Path]:
@@ -77,12 +58,12 @@ class Done:
     @property
     def found(self) -> dict[str, int]:
         """By locator, how many articles each input holds."""
-        return {locator: n for batch in self.batches for locator, n in batch.found.items()}
+        return _sum(batch.found for batch in self.batches)
 
     @property
     def excluded(self) -> dict[str, int]:
         """By locator, how many articles of each input are left out as forgotten."""
-        return {locator: n for batch in self.batches for locator, n in batch.excluded.items()}
+        return _sum(batch.excluded for batch in self.batches)
 
     @property
     def facts(self) -> Mapping[str, int]:
@@ -94,41 +75,56 @@ class Done:
         return facts | ({"excluded": excluded} if excluded else {})
 
 
-def read_increment(increment: Increment, staging: Path, how: Reading) -> Done:
-    """Read what is new, then the inputs that claim a document of it as well: among all it is decided who wins."""
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """By locator, the sum: several batches may read shares of one input."""
+    total: dict[str, int] = {}
+    for one in counts:
+        for locator, n in one.items():
+            total[locator] = total.get(locator, 0) + n
+    return total
+
+
+def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path) -> Done:
+    """Read what is new, then the inputs that claim a document of it as well: among all it is decided who wins.
+
+    Rows go below the folder `site`. Below `earlier` lie the batches that runs which were stopped have finished: those
+    that still hold are not read again.
+    """
+    finished = find_finished(earlier)
+    fresh = finished.adopt({locator: increment.prints[locator] for locator in increment.read})
     done: list[BatchDone] = []
-    seen = frozenset[str]()
-    while True:
-        inputs = tuple(found for found in increment.to_read() if found.locator not in seen)
-        count = count_workers(inputs, how.workers)
-        site = staging / f"wave{len(seen)}"
-        planned = plan_batches(
-            inputs, site, model=how.models, workers=count, limits=how.limits, forgotten=how.forgotten
-        )
-        wave = read_all(planned, count)
-        done += wave
-        seen = increment.read
-        more = increment.contested(ids_in([folder for batch in wave for folder in batch.folders]))
-        if more is None:
-            return Done(increment=increment, batches=done)
-        increment = more
+    seen = frozenset(locator for batch in fresh for locator in batch.found)
+    with open_engine(
+        how.engine, address=how.address, workers=how.workers, n_bytes=count_bytes(increment, seen), memory=how.memory
+    ) as engine:
+        producer = engine.ask(describe_producer, how.models)
+        while True:
+            planned = plan(increment, seen, site / f"{len(seen)}", how, engine)
+            with Progress("reading", len(increment.read - seen)) as progress:
+                fresh += read_waves(planned, engine, finished, progress)
+            done += fresh
+            seen = increment.read
+            more = increment.contested(ids_in([folder for batch in fresh for folder in batch.folders]))
+            if more is None:
+                return Done(increment=increment, batches=done, producer=producer)
+            increment, fresh = more, []
 
 
-def count_workers(inputs: Sequence[Found], wanted: int) -> int:
-    """How many processes read: as many as wanted; if 0, one a core, or this one alone for little input."""
-    total = sum(found.n_bytes or 0 for found in inputs)
-    return wanted or (os.cpu_count() or 1 if total > SMALL_BYTES else 1)
+def count_bytes(increment: Increment, seen: frozenset[str]) -> int:
+    """How many bytes the inputs have that are yet to be read."""
+    return sum(found.n_bytes or 0 for found in increment.to_read() if found.locator not in seen)
 
 
-def read_all(batches: Sequence[Batch], workers: int) -> list[BatchDone]:
-    """What became of each batch, in their order, read by so many processes."""
-    n_inputs = sum(len(batch.inputs) for batch in batches)
-    with Workers(workers) as pool, Progress("reading", n_inputs) as progress:
-        futures = {
-            read_batch.submit(number, unseen(batch), unseen(pool)): number for number, batch in enumerate(batches)
-        }
-        done: dict[int, BatchDone] = {}
-        for future in as_completed(list(futures)):
-            done[futures[future]] = future.result()
-            progress.advance(done[futures[future]].n_inputs)
-    return [done[number] for number in range(len(batches))]
+def plan(increment: Increment, seen: frozenset[str], site: Path, how: Reading, engine: Engine) -> Iterator[Batch]:
+    """The batches of what is yet to be read, one after the other."""
+    for batch in plan_batches(
+        (found for found in increment.to_read() if found.locator not in seen),
+        site,
+        model=how.models,
+        workers=engine.workers,
+        n_bytes=count_bytes(increment, seen),
+        limits=how.limits,
+        forgotten=how.forgotten,
+        print_of=lambda found: increment.prints[found.locator],
+    ):
+        yield replace(batch, seconds=BATCH_SECONDS, article_seconds=ARTICLE_SECONDS)

@@ -14,7 +14,6 @@ from copydesk.ingest import Found, Place, find_inputs
 from copydesk.quality import Verdict, judge_staged, refusal
 from copydesk.versions import Input, Staged, Version, publish, read_parent, stage
 from runtime.artifacts import tell_gate
-from runtime.producer import describe_producer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,14 +60,20 @@ def check_version(staged: Staged, staging: Path, bounds: Bounds, accept: str) ->
 
 @task(cache_policy=NO_CACHE)
 def publish_version(
-    dataset: Path, staged: Staged, verdict: Verdict, inputs: Mapping[str, Any], as_of: date, listed: Sequence[Input]
+    dataset: Path,
+    staged: Staged,
+    verdict: Verdict,
+    inputs: Mapping[str, Any],
+    as_of: date,
+    listed: Sequence[Input],
+    producer: Mapping[str, Any],
 ) -> Version | None:
     """Publish what the gate let pass. None where the dataset holds the same already."""
     return publish(
         dataset,
         staged,
         as_of=as_of,
-        producer=describe_producer(inputs["ner_model"]),
+        producer=producer,
         inputs=inputs,
         validation=verdict.summary,
         report=verdict.report,

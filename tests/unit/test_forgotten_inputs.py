@@ -128,5 +128,5 @@ def test_rows_that_move_up_are_not_taken_for_the_one_that_was_forgotten(raw, tmp
 def test_an_article_known_by_its_bytes_is_not_read(raw, tmp_path, monkeypatch):
     (raw / "a.txt").write_bytes(text(TITLE))
     forgotten = forget_at(raw, tmp_path, "a.txt")
-    monkeypatch.setattr("copydesk.batches.read_raw", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("copydesk.batches.processing.read_raw", lambda *_: pytest.fail("it was read"))
     assert left(raw, tmp_path, forgotten) == (set(), {"a.txt": (0, 1)})

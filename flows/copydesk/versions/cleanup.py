@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def clean_up(root: Path) -> tuple[str, ...]:
-    """Remove the leftovers of builds that died; gives their paths below `root`.
+def clean_up(root: Path, *, keep: Path | None = None) -> tuple[str, ...]:
+    """Remove the leftovers of builds that died, but for `keep`; gives their paths below `root`.
 
     Only for the holder of the lock, before it stages: everything in `.staging/` then belongs to nobody.
     """
@@ -22,6 +22,8 @@ def clean_up(root: Path) -> tuple[str, ...]:
     removed = []
     with storing(root):
         for path in leftovers(layout):
+            if path == keep:
+                continue
             removed.append(path.relative_to(root).as_posix())
             remove_tree(path)
     return tuple(removed)

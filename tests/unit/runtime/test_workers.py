@@ -1,19 +1,18 @@
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from at_work import die, double, fail, process_id
+from at_work import die, double, fail, hoard, linger, process_id
 from copydesk.errors import StoreError
-from runtime.workers import Workers
+from runtime.workers import WorkerDiedError, Workers
 
 
-def test_one_worker_is_this_process():
+def test_one_worker_is_a_process_of_its_own_too():
     with Workers(1) as workers:
-        assert workers.run(process_id, None) == os.getpid()
-        assert workers.run(lambda number: number + 1, 1) == 2
+        assert workers.run(process_id, None) != os.getpid()
 
 
 def test_more_are_processes_of_their_own():
@@ -25,7 +24,7 @@ def test_more_are_processes_of_their_own():
 def test_a_killed_worker_costs_its_call_and_not_the_next():
     with Workers(2) as workers:
         assert workers.run(double, 1) == 2
-        with pytest.raises(BrokenProcessPool):
+        with pytest.raises(WorkerDiedError):
             workers.run(die, None)
         assert workers.run(double, 2) == 4
 
@@ -38,19 +37,32 @@ def test_an_error_of_ours_arrives_as_it_is():
         assert workers.run(double, 3) == 6
 
 
-def test_one_worker_does_one_thing_at_a_time():
-    under_way, most = [], []
+def test_a_death_costs_only_the_call_that_died():
+    with Workers(2) as workers, ThreadPoolExecutor(6) as threads:
+        assert workers.run(double, 1) == 2
+        dying = threads.submit(workers.run, die, None)
+        others = list(threads.map(lambda number: workers.run(linger, number), range(12)))
+        assert others == list(range(12))
+        with pytest.raises(WorkerDiedError, match="exit code -9"):
+            dying.result()
 
-    def work(number: int) -> int:
-        under_way.append(number)
-        most.append(len(under_way))
-        time.sleep(0.01)
-        under_way.remove(number)
-        return number
 
-    with Workers(1) as workers, ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(lambda number: workers.run(work, number), range(8))) == list(range(8))
-    assert set(most) == {1}
+def test_an_idle_worker_that_is_killed_costs_nothing():
+    with Workers(1) as workers:
+        os.kill(workers.run(process_id, None), signal.SIGKILL)
+        time.sleep(0.5)
+        try:
+            assert workers.run(double, 2) == 4
+        except WorkerDiedError:
+            assert workers.run(double, 2) == 4
+
+
+def test_a_worker_that_takes_too_much_memory_gets_an_error_and_lives():
+    with Workers(1, memory=1_000) as workers:
+        process = workers.run(process_id, None)
+        with pytest.raises(MemoryError):
+            workers.run(hoard, 2_000_000_000)
+        assert workers.run(process_id, None) == process
 
 
 def test_an_error_does_not_wait_for_what_is_under_way():
@@ -63,7 +75,7 @@ def test_an_error_does_not_wait_for_what_is_under_way():
         time.sleep(0.2)
         workers.__exit__(KeyError, KeyError(), None)
     assert time.monotonic() - started < 100
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(WorkerDiedError):
         waiting.result()
     with pytest.raises(RuntimeError, match="stopped"):
         workers.run(double, 1)

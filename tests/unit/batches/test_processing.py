@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from copydesk import batches
 from copydesk.batches import BATCH_BYTES, BATCH_INPUTS, plan_batches, process_batch
+from copydesk.batches import processing as batches
 from copydesk.errors import Reason
 from copydesk.ingest import find_inputs
 from copydesk.ingest.inventory import Found
@@ -31,7 +31,7 @@ def found(number, n_bytes):
 )
 def test_inputs_are_dealt_by_size_each_into_one_batch(tmp_path, sizes, workers, lengths):
     inputs = [found(number, size) for number, size in enumerate(sizes)]
-    planned = plan_batches(inputs, tmp_path, model=None, workers=workers)
+    planned = tuple(plan_batches(inputs, tmp_path, model="en", workers=workers))
     assert [len(batch.inputs) for batch in planned] == lengths
     assert [one for batch in planned for one in batch.inputs] == inputs
     assert len({batch.folder for batch in planned}) == len(planned)
@@ -79,7 +79,7 @@ def test_a_crash_in_one_article_costs_only_that_article(raw, tmp_path, monkeypat
     done, tables = processed(raw, tmp_path)
     (row,) = (row for row in tables["quarantine"] if row["locator"] == "b.txt")
     assert (row["reason"], row["stage"], done.n_documents) == (Reason.CRASHED, "pipeline", 2)
-    assert row["detail"].startswith(f"{type(error).__name__} in test_batches.py, line ")
+    assert row["detail"].startswith(f"{type(error).__name__} in test_processing.py, line ")
     assert "secret" not in row["detail"]
     assert row["raw_sha256"]
 

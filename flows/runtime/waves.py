@@ -1,0 +1,116 @@
+"""Runs batches as Prefect tasks, wave by wave: no run holds more than a few hundred, and no more are planned ahead."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.utilities.annotations import quote
+
+from copydesk.batches import Batch, BatchDone, Finished, divide_rest, process_batch
+from runtime.workers import WorkerDiedError, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from prefect.futures import PrefectFuture
+
+    from runtime.engines import Engine
+    from runtime.progress import Progress
+
+WAVE = 250
+"""How many batches are under way or in line at a time, and how many task runs of batches a flow run holds at most."""
+
+Value = TypeVar("Value")
+_alone = threading.Lock()
+"""Held by who reads in this process: some bounds hold for a process, so a worker reads one batch at a time."""
+
+
+def unseen(value: Value) -> Value:
+    """The value for a task that takes it as it is: Prefect would otherwise walk through all that it holds."""
+    return cast("Value", quote(value))
+
+
+@task(cache_policy=NO_CACHE, task_run_name="process-batch-{name}")
+def read_batch(name: str, batch: Batch, workers: Workers | None) -> BatchDone:  # noqa: ARG001  it names the run
+    """Read a batch in one of the workers, or here, where the task runs in a cluster.
+
+    A worker that dies is replaced, and the batch read again: the notes in its folder bound how often.
+    """
+    while workers is not None:
+        try:
+            return workers.run(process_batch, batch)
+        except WorkerDiedError:
+            continue
+    with _alone:
+        return process_batch(batch)
+
+
+def read_waves(batches: Iterable[Batch], engine: Engine, finished: Finished, progress: Progress) -> Iterator[BatchDone]:
+    """What became of each batch and of what they handed back, in the order of ending; those finished are not read.
+
+    A run of few batches holds their tasks itself; each further wave is a run of its own below it.
+    """
+    rest: deque[Batch] = deque()
+    planned = iter(batches)
+    held = number = 0
+    while wave := tuple(islice(chain(_drained(rest), planned), WAVE)):
+        known = {batch.folder: done for batch in wave if (done := finished.of(batch))}
+        fresh = [batch for batch in wave if batch.folder not in known]
+        held += len(fresh)
+        if engine.runner is None and (held < WAVE or not fresh):
+            read = _read_wave(fresh, engine, progress)
+        else:
+            number += 1
+            read = _as_run(number, fresh, engine, progress)
+        outcomes = known | {batch.folder: done for batch, done in zip(fresh, read, strict=True)}
+        for batch in wave:
+            done = outcomes[batch.folder]
+            if batch.folder in known:
+                progress.advance(done.n_inputs)
+            rest += divide_rest(batch, done)
+            yield done
+
+
+def _drained(rest: deque[Batch]) -> Iterator[Batch]:
+    while rest:
+        yield rest.popleft()
+
+
+def _as_run(number: int, wave: Sequence[Batch], engine: Engine, progress: Progress) -> Sequence[BatchDone]:
+    # Parameters of a flow are kept by Prefect, and batches are too large for that: it closes over them.
+    def read() -> Sequence[BatchDone]:
+        return _read_wave(wave, engine, progress)
+
+    return flow(name="read-wave", flow_run_name=f"wave-{number}", task_runner=engine.runner)(read)()
+
+
+def _read_wave(wave: Sequence[Batch], engine: Engine, progress: Progress) -> Sequence[BatchDone]:
+    """What became of each batch, in their order."""
+    done: dict[Path, BatchDone] = {}
+    waiting = list(wave)
+    while waiting:
+        futures = {_submit(batch, engine): batch for batch in waiting}
+        waiting = []
+        for future in as_completed(list(futures)):
+            batch = futures[future]
+            try:
+                outcome = future.result()
+            except Exception as error:
+                if not engine.died(error):
+                    raise
+                waiting.append(batch)  # What it died of is noted in its folder: that bounds how often.
+                continue
+            done[batch.folder] = outcome
+            progress.advance(outcome.n_inputs)
+    return [done[batch.folder] for batch in wave]
+
+
+def _submit(batch: Batch, engine: Engine) -> PrefectFuture[BatchDone]:
+    return read_batch.submit(batch.folder.name, unseen(batch), unseen(engine.pool))
