@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,7 +91,10 @@ def _dask(address: str | None, workers: int, memory: int) -> Iterator[Engine]:
     def died(error: BaseException) -> bool:
         return isinstance(error, KilledWorker)
 
-    with dask.config.set({"distributed.logging.distributed": "error"}):
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # A process that was killed is replaced, however long a busy machine takes for it: the default gives it up in 15 s.
+    patience = {"distributed.deploy.lost-worker-timeout": "600s", "distributed.scheduler.allowed-failures": 10}
+    with dask.config.set({"distributed.logging.distributed": "critical", **patience}):
         if address is None:
             cluster = LocalCluster(
                 n_workers=workers,

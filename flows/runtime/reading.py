@@ -44,11 +44,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was read: the increment as it came out, its batches, and what read them."""
+    """What was read: the increment as it came out, its batches, what read them, and how many a run before had."""
 
     increment: Increment
     batches: Sequence[BatchDone]
     producer: Mapping[str, Any]
+    taken_up: int = 0
 
     @property
     def folders(self) -> list[Path]:
@@ -72,7 +73,8 @@ class Done:
         unchanged, gone = len(self.increment.prints) - n_read, len(self.increment.gone)
         excluded = count_excluded(self.increment, self.excluded)
         facts = {"batches": len(self.batches), "read": n_read, "unchanged": unchanged, "gone": gone}
-        return facts | ({"excluded": excluded} if excluded else {})
+        rare = {"excluded": excluded, "taken_up": self.taken_up, "deaths": sum(batch.deaths for batch in self.batches)}
+        return facts | {name: count for name, count in rare.items() if count}
 
 
 def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -92,6 +94,7 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
     """
     finished = find_finished(earlier)
     fresh = finished.adopt({locator: increment.prints[locator] for locator in increment.read})
+    taken_up = len(fresh)
     done: list[BatchDone] = []
     seen = frozenset(locator for batch in fresh for locator in batch.found)
     with open_engine(
@@ -106,7 +109,7 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
             seen = increment.read
             more = increment.contested(ids_in([folder for batch in fresh for folder in batch.folders]))
             if more is None:
-                return Done(increment=increment, batches=done, producer=producer)
+                return Done(increment=increment, batches=done, producer=producer, taken_up=taken_up)
             increment, fresh = more, []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -13,7 +12,7 @@ from prefect.futures import as_completed
 from prefect.utilities.annotations import quote
 
 from copydesk.batches import Batch, BatchDone, Finished, divide_rest, process_batch
-from runtime.workers import WorkerDiedError, Workers
+from runtime.workers import WorkerDiedError, Workers, run_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +27,6 @@ WAVE = 250
 """How many batches are under way or in line at a time, and how many task runs of batches a flow run holds at most."""
 
 Value = TypeVar("Value")
-_alone = threading.Lock()
-"""Held by who reads in this process: some bounds hold for a process, so a worker reads one batch at a time."""
 
 
 def unseen(value: Value) -> Value:
@@ -48,8 +45,7 @@ def read_batch(name: str, batch: Batch, workers: Workers | None) -> BatchDone:  
             return workers.run(process_batch, batch)
         except WorkerDiedError:
             continue
-    with _alone:
-        return process_batch(batch)
+    return run_alone(process_batch, batch)
 
 
 def read_waves(batches: Iterable[Batch], engine: Engine, finished: Finished, progress: Progress) -> Iterator[BatchDone]:
@@ -98,7 +94,8 @@ def _read_wave(wave: Sequence[Batch], engine: Engine, progress: Progress) -> Seq
     while waiting:
         futures = {_submit(batch, engine): batch for batch in waiting}
         waiting = []
-        for future in as_completed(list(futures)):
+        # A cluster's futures are waited for one by one: of some that end with a process, nobody is called back.
+        for future in as_completed(list(futures)) if engine.pool else futures:
             batch = futures[future]
             try:
                 outcome = future.result()
@@ -113,4 +110,7 @@ def _read_wave(wave: Sequence[Batch], engine: Engine, progress: Progress) -> Seq
 
 
 def _submit(batch: Batch, engine: Engine) -> PrefectFuture[BatchDone]:
+    if engine.pool is None:
+        # Prefect's mark of what it need not walk through does not reach a worker of Ray as such.
+        return read_batch.submit(batch.folder.name, batch, None)
     return read_batch.submit(batch.folder.name, unseen(batch), unseen(engine.pool))
