@@ -30,7 +30,7 @@ from copydesk.versions.layout import found_dataset
 from synthetic import make_article, make_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from copydesk.increments import Increment
     from copydesk.records import Row
@@ -59,8 +59,12 @@ def grow(
     docs_per_shard: int = 8,
     first_seen: Mapping[str, date] | None = None,
     read: list[str] | None = None,
+    choose: Callable[[Increment], Increment] | None = None,
 ) -> tuple[Version | None, Staged]:
-    """The next version of the dataset in `root`, of the `world` as it is now; adds to `read` what was read."""
+    """The next version of the dataset in `root`, of the `world` as it is now; adds to `read` what was read.
+
+    `choose` lets inputs wait.
+    """
     found_dataset(root, docs_per_shard=docs_per_shard)
     inputs = [Found(locator=locator, path=Path(locator), n_bytes=1) for locator in sorted(world)]
     forgotten = read_forgotten(root)
@@ -70,6 +74,7 @@ def grow(
         mark_reader("r", forgotten),
         fingerprint_of=lambda found: hashlib.blake2b(repr(world[found.locator]).encode(), digest_size=16).digest(),
     )
+    increment = choose(increment) if choose else increment
     run = root / ".staging" / uuid4().hex[:8]
     folders: list[Path] = []
     excluded: dict[str, int] = {}
@@ -169,7 +174,7 @@ def _publish(
         staged,
         as_of=as_of,
         producer={"version": "0"},
-        inputs={"raw": "x", "reader": mark_reader("r", read_forgotten(root))},
+        inputs={"raw": "x", "reader": mark_reader("r", read_forgotten(root)), "configuration": {"only": list(world)}},
         validation={"ok": True, "judge": "test"},
         report=report,
         listed=list(list_inputs(increment, found, staged.lost, excluded)),

@@ -24,7 +24,8 @@ class Increment:
     """What a build reads and what it keeps.
 
     `prints` are the fingerprints of all inputs by locator; `read` the inputs to be read; `gone` those of the parent
-    that are there no more. `parent` is None where everything is read.
+    that are there no more. `parent` is None where everything is read. `held` are inputs that are new, changed or gone
+    and are to wait for a later run: new ones are unknown, the others are as they were in the parent.
     """
 
     parent: Parent | None
@@ -32,6 +33,7 @@ class Increment:
     prints: Mapping[str, bytes | None] = field(repr=False)
     read: frozenset[str]
     gone: frozenset[str]
+    held: frozenset[str] = frozenset()
 
     @cached_property
     def home(self) -> Mapping[str, str]:
@@ -58,6 +60,11 @@ class Increment:
         """Whether the parent holds all that a build would give."""
         return self.parent is not None and not self.read and not self.gone
 
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The inputs that wait for a later run: a rival of one that is read can't."""
+        return self.held - self.read - self.gone
+
     def to_read(self) -> tuple[Found, ...]:
         """The inputs to be read, in order."""
         return tuple(self.inputs[locator] for locator in sorted(self.read))
@@ -72,7 +79,7 @@ class Increment:
         touched = {home for doc in doc_ids if (home := self.home.get(doc))}
         touched |= {rival for doc in doc_ids for rival in self.rivals.get(doc, ())}
         wider = replace(self, read=self.read | (touched - self.gone)).with_rivals()
-        return None if wider.read == self.read else wider
+        return None if (wider.read, wider.gone) == (self.read, self.gone) else wider
 
     def with_rivals(self) -> Increment:
         """The increment with the inputs that claim a document with one it reads, or one that has gone, and so on."""
@@ -83,7 +90,9 @@ class Increment:
             for claimants in self.rivals.values():
                 if not claimants.isdisjoint(wanted) or not claimants.isdisjoint(self.gone):
                     wanted |= claimants
-        return replace(self, read=frozenset(wanted & self.inputs.keys()))
+        lost = frozenset(wanted - self.inputs.keys())
+        prints = {locator: own for locator, own in self.prints.items() if locator not in lost} if lost else self.prints
+        return replace(self, read=frozenset(wanted) - lost, gone=self.gone | lost, prints=prints)
 
 
 def plan_increment(

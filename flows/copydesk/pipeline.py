@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import time
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,33 @@ DOC_ID_DIGITS = 20
 _SNIFFED = 65_536
 
 
+class StageClock:
+    """How many CPU seconds each stage of the journey took: what passed since the last lap is the lap's."""
+
+    __slots__ = ("_last", "seconds")
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.process_time()
+
+    def lap(self, stage: str) -> None:
+        """The CPU seconds since the last lap were those of this stage."""
+        now = time.process_time()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What an article is read with: rules, limits, and, where names are wanted, what finds and resolves them."""
+    """What an article is read with: rules, limits, and, where names are wanted, what finds and resolves them.
+
+    The `clock` counts what the stages take.
+    """
 
     book: Rulebook
     limits: Limits
     names: tuple[Recognisers, Gazetteers] | None
+    clock: StageClock = field(default_factory=StageClock, compare=False, repr=False)
 
     @property
     def rules(self) -> tuple[LineRule, ...]:
@@ -98,10 +119,13 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
     page = _make_source(inner, tools.limits)
     source = replace(page, claims=(*inner.claims, *page.claims))
     _check_size(len(source.text), tools.limits.max_source_chars, "characters of text", Stage.SOURCE)
+    tools.clock.lap("source")
     known = recognise_source(source, tools.book, inner.url)
     ledger = label_source(source, known.rules)
+    tools.clock.lap("structure")
     paragraphs = split_paragraphs(source, ledger)
     body = document_text(paragraphs)
+    tools.clock.lap("segment")
     metadata = gather_metadata(source, ledger, body, inner.url, known.claims)
     article = Article(
         doc_id=make_doc_id(raw.key or metadata.url or raw.locator),
@@ -115,6 +139,7 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
         text=body,
         paragraphs=paragraphs,
     )
+    tools.clock.lap("metadata")
     if tools.names is None:
         return article
     recognisers, gazetteers = tools.names
@@ -122,6 +147,7 @@ def _read(raw: RawArticle, tools: Tools) -> Article:
     if recogniser is None:
         return replace(article, mentions=())
     mentions = find_in_paragraphs(paragraphs, recogniser, gazetteers, language=metadata.language)
+    tools.clock.lap("entities")
     return replace(article, mentions=mentions)
 
 

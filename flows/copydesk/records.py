@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
@@ -216,7 +216,7 @@ class Paragraph:
     start: int
     end: int
     source: Span
-    places: tuple[int, ...] = field(repr=False)
+    places: Sequence[int] = field(repr=False)
     solid: tuple[Span, ...] = field(repr=False)
     sentences: tuple[Span, ...] = ()
 

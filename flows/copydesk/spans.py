@@ -41,6 +41,7 @@ Zero-width joiners stay, because scripts and emoji need them.
 _UNEVEN = re.compile(rf" *[^\S ][\s{_DROPPED}]*| *[{_DROPPED}][\s{_DROPPED}]*|  +|\A +| +\Z")
 """What is no single space between two words."""
 _SPACE = re.compile(r"\s")
+_SEEN = re.compile(rf"[^\s{_DROPPED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Folded:
     """Text after normalisation; `places[i]` is where its code point `i` stands in the original."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def source(self, start: int, end: int) -> Span:
         """The span of the original that gave code points `start` to `end` (not empty) of the folded text."""
@@ -65,6 +66,15 @@ def is_folded(text: str) -> bool:
     return plain or _UNEVEN.search(text) is None
 
 
+def is_blank(text: str) -> bool:
+    r"""Whether `fold` would leave nothing of the text.
+
+    >>> is_blank(" \u200b\n"), is_blank(" .")
+    (True, False)
+    """
+    return _SEEN.search(text) is None
+
+
 def fold(text: str, offset: int = 0) -> Folded:
     r"""The normalised text: runs of white space are one space, unseen characters and the outer space are gone.
 
@@ -73,8 +83,10 @@ def fold(text: str, offset: int = 0) -> Folded:
     >>> fold("  On\n 14\u00adth  July ").text
     'On 14th July'
     """
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return Folded(text, tuple(range(offset, offset + len(text))))  # the same, sooner: nothing to drop or to join
+    inner = text.strip()
+    if inner.isprintable() and "  " not in inner:  # the same, sooner: nothing to drop or to join between its ends
+        start = offset + (text.find(inner[0]) if inner else 0)
+        return Folded(inner, range(start, start + len(inner)))
     parts: list[str] = []
     places: list[int] = []
     end = 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from copydesk.errors import ConfigurationError, StoreError
+from runtime.parameters import WORKER_MEMORY
 from runtime.workers import Workers
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ SMALL_BYTES = 1_500_000
 """Less input than this is read by one process: more would cost more than they save."""
 FLOW_THREADS = 16
 """How many threads of the flow itself wait for processes."""
-WORKER_MEMORY = 4_096
-"""How many MB of data a process of our own may hold before an article is refused for want of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,161 +1,144 @@
-"""What the command line of the main job takes."""
+"""What the command line of the main job takes; with file and environment it makes the settings."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
-from datetime import date
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from copydesk.entities import DEFAULT_MODEL
 from copydesk.errors import ConfigurationError
-from copydesk.ingest import Place, parse_place
 from copydesk.records import parse_limit
+from runtime.parameters import BY_NAME, PARAMETERS, Kind, Parameter
+from runtime.settings import CONFIG, Settings, gather_settings
+from runtime.values import read_text, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+_ABOUT = f"""Settings may also stand in a TOML file, named with --config or the variable {CONFIG}: a key for each
+option, such as as_of = "2026-01-02", ner_model = ["...", "..."], entities = false, or a table [limits]. Its paths are
+told from the folder that it lies in; a model's only where it begins with ./ or ../. A variable such as COPYDESK_AS_OF
+comes before the file, and an option before both; limits are changed one by one. In a variable, a list is written as
+["a", "b"], a switch as true or false, limits as NAME=NUMBER apart by spaces. Flows that Prefect starts take none of
+this: their deployment names their parameters, by the same names."""
 
 
-MOST_REASON = 500
-"""Characters that a reason to accept drift may have: it stands in the card, the log and every manifest after."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run by hand is asked for: the settings of its build, and how it is told.
+
+    With `dry_run`, it only tells what a build would do; `verbose` tells more; `serve` tells when builds are to begin.
+    """
+
+    settings: Settings
+    verbose: bool = False
+    dry_run: bool = False
+    serve: Times | None = None
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options of the command line; ends with exit code 2 where they make no sense."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When one long process builds: as cron writes it, None where that is missing, in a time zone (UTC if None)."""
+
+    cron: str | None
+    zone: str | None
+
+
+def make_parser(prog: str, description: str) -> argparse.ArgumentParser:
+    """A parser that takes every parameter of a build; what is not given is not there."""
     parser = argparse.ArgumentParser(
-        prog="build_dataset.py", description="Turn raw articles into a version of the dataset."
+        prog=prog, description=description, epilog=_ABOUT, argument_default=argparse.SUPPRESS
     )
-    parser.add_argument(
-        "--raw",
-        type=_place,
-        default=Path("raw"),
-        metavar="PLACE",
-        help="where the articles lie: a folder, or an address such as s3://bucket/prefix (default: raw)",
-    )
-    parser.add_argument(
-        "--dataset",
-        type=_place,
-        default=Path("processed"),
-        metavar="PLACE",
-        help="where versions go: a folder, or an address such as s3://bucket/prefix (default: processed)",
-    )
-    parser.add_argument(
-        "--as-of",
-        type=_day,
-        metavar="DATE",
-        help="the day that counts as today, YYYY-MM-DD (default: today in UTC)",
-    )
-    parser.add_argument(
-        "--workers", type=_count, default=0, metavar="N", help="how many processes read (default: one a core)"
-    )
-    parser.add_argument(
-        "--ner-model",
-        action="append",
-        metavar="[LANG=]NAME",
-        help="what finds names: a spaCy pipeline by name or path, or gliner:NAME or transformers:NAME, where NAME is a "
-        "folder or in the local Hugging Face cache (nothing is downloaded; extras of the same names bring the "
-        "libraries); for its own language ('en' where its files state none), or as LANG=NAME for the one stated; may "
-        f"come several times, once a language (default: {DEFAULT_MODEL})",
-    )
-    parser.add_argument(
-        "--limit",
-        type=_limit,
-        action="append",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="change what one article or archive may be at most, such as max_bytes=50000000; may come several times",
-    )
-    parser.add_argument(
-        "--full", action="store_true", help="read every article again, also what has not changed since the last version"
-    )
-    parser.add_argument(
-        "--first-seen",
-        metavar="DATASET[@VERSION]",
-        help="take the day since when each document is known from there, such as old/processed@v000021",
-    )
-    parser.add_argument(
-        "--wait",
-        type=_seconds,
-        default=0,
-        metavar="SECONDS",
-        help="wait so long for another build of the same dataset to end (default: not at all, exit code 3)",
-    )
-    parser.add_argument(
-        "--accept",
-        type=_reason,
-        metavar="REASON",
-        help="publish although the version drifts from the one before, and say why that is right; laws and "
-        "expectations hold as ever",
-    )
-    parser.add_argument(
-        "--engine",
-        choices=("local", "dask", "ray"),
-        default="local",
-        help="what reads: processes of this machine, or a Dask or Ray cluster (copydesk[dask], copydesk[ray]), for "
-        "which --raw and --dataset must lie on storage that all its machines share (default: local)",
-    )
-    parser.add_argument(
-        "--address", metavar="ADDRESS", help="of the cluster's scheduler (default: a cluster on this machine)"
-    )
-    parser.add_argument(
-        "--worker-memory",
-        type=_megabytes,
-        default=4_096,
-        metavar="MB",
-        help="how much each reading process may hold before an article is refused for want of memory (0: any)",
-    )
-    parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
-    return parser.parse_args(arguments)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="take settings from this TOML file (see below)")
+    for parameter in PARAMETERS:
+        if parameter.name != "limits":  # one option for both: --limit
+            parser.add_argument(parameter.where, dest=parameter.name, **_how(parameter))
+    parser.add_argument("--verbose", action="store_true", help="show Prefect's own log; with --dry-run, every name")
+    return parser
 
 
-def _place(text: str) -> Place:
+def parse_arguments(arguments: Sequence[str] | None, environment: Mapping[str, str] | None = None) -> Options:
+    """The options of the command line, with the file and the environment (the process's own if None).
+
+    Ends with exit code 2 where an option makes no sense. Raises ConfigurationError where the file or the environment
+    does.
+    """
+    parser = make_parser("build_dataset.py", "Turn raw articles into a version of the dataset.")
+    parser.add_argument("--dry-run", action="store_true", help="only tell what would be read, and write nothing")
+    serving = parser.add_argument_group("one long process that builds on a schedule")
+    serving.add_argument("--serve", action="store_true", help="build whenever --cron says, until it is stopped")
+    serving.add_argument("--cron", metavar="TIMES", help='when, as cron writes it, such as "0 5 * * *"')
+    serving.add_argument("--timezone", metavar="ZONE", help="whose time that is, such as Europe/Berlin (default: UTC)")
+    given = vars(parser.parse_args(arguments))
+    verbose, dry_run = given.pop("verbose", False), given.pop("dry_run", False)
+    times = Times(cron=given.pop("cron", None), zone=given.pop("timezone", None))
+    serve = given.pop("serve", False)
+    if not serve and (times.cron or times.zone):
+        parser.error("--cron and --timezone go with --serve")
+    settings = settle(given, environment)
+    return Options(settings=settings, verbose=verbose, dry_run=dry_run, serve=times if serve else None)
+
+
+def settle(given: dict[str, Any], environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings that parsed options make with the file and the environment. Raises ConfigurationError."""
+    limits = given.pop("limit", [])
+    if numbers := [one for one in limits if isinstance(one, int)]:
+        given["limit"] = numbers[-1]
+    if changes := [one for one in limits if isinstance(one, tuple)]:
+        given["limits"] = dict(changes)
+    given |= {name: tuple(given[name]) for name in ("ner_model", "only") if name in given}
+    config = given.pop("config", None)
+    return gather_settings(given, config, os.environ if environment is None else environment)
+
+
+def _how(parameter: Parameter) -> dict[str, Any]:
+    """What argparse is told of a parameter."""
+    if parameter.kind is Kind.SWITCH:
+        return {"action": argparse.BooleanOptionalAction, "help": parameter.help}
+    how: dict[str, Any] = {"type": partial(_read, parameter), "metavar": parameter.metavar, "help": parameter.help}
+    if parameter.kind is Kind.TEXTS:
+        return {**how, "type": partial(_read_one, parameter), "action": "append"}
+    if parameter.choices:
+        return {"choices": parameter.choices, "help": parameter.help}
+    if parameter.name == "limit":
+        both = f"{parameter.help}; as {BY_NAME['limits'].metavar}: {BY_NAME['limits'].help}"
+        return {**how, "type": _limit, "action": "append", "metavar": "N | NAME=NUMBER", "help": both}
+    return how
+
+
+def read_day(text: str) -> date:
+    """A day of the command line."""
+    day: date = _read(BY_NAME["as_of"], text)
+    return day
+
+
+def _read(parameter: Parameter, text: str) -> Any:  # noqa: ANN401  each kind has a type of its own
     try:
-        return parse_place(text)
-    except ConfigurationError as error:
-        raise argparse.ArgumentTypeError(f"{error.what}: {error.then}") from error
-
-
-def _day(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a day written as YYYY-MM-DD")
-    try:
-        return date.fromisoformat(text)
+        return read_text(parameter, text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day of the calendar") from error
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 256:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 1 and 256")
-    return number
+def _read_one(parameter: Parameter, text: str) -> str:
+    """One text of several: the option comes once for each."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"it is empty, and must be {parameter.metavar}")
+    try:
+        read_value(parameter, text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
-def _seconds(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 86_400:
-        raise argparse.ArgumentTypeError(f"'{text}' is not between 0 and 86400")
-    return number
-
-
-def _megabytes(text: str) -> int:
-    number = int(text)
-    if number and number < 500:
-        raise argparse.ArgumentTypeError(f"'{text}' is too little: a process needs 500 for itself")
-    return number
-
-
-def _reason(text: str) -> str:
-    reason = " ".join(text.split())
-    if not reason:
-        raise argparse.ArgumentTypeError("a reason is needed: it stays with the version")
-    if len(reason) > MOST_REASON:
-        raise argparse.ArgumentTypeError(f"the reason has {len(reason):,} characters; {MOST_REASON} are the most")
-    return reason
-
-
-def _limit(text: str) -> tuple[str, int]:
+def _limit(text: str) -> int | tuple[str, int]:
+    if re.fullmatch(r"-?[0-9]+", text):
+        number: int = _read(BY_NAME["limit"], text)
+        return number
     try:
         return parse_limit(text)
     except ConfigurationError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runtime.glance import say_nothing_new
+from runtime.glance import say_nothing_new, say_waiting
 from runtime.target import newest_place
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def report_outcome(published: Version | None, staged: Staged, verdict: Verdict, 
     if excluded := published.manifest["inputs"].get("excluded"):
         print(f"{excluded} article(s) of the inputs stay out: they are forgotten on request")
     print(f"{published.name}: {tables}; {counts['quarantined']} of {staged.found} inputs in quarantine")
+    if waiting := published.manifest["inputs"].get("waiting"):
+        print(say_waiting(waiting))
     warnings = f"; {len(verdict.warnings)} warning(s)" if verdict.warnings else ""
     print(f"gate passed{warnings}: {newest_place(dataset, published.number)}/report.html")
     for finding in verdict.warnings[:WARNINGS_SHOWN]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from copydesk.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
 SETTINGS = {
@@ -38,6 +38,14 @@ ANSWER_SECONDS = 20.0
 """How long a server that runs already may take to answer."""
 START_SECONDS = 180.0
 """How long the server may take to answer; its first start ever migrates a database and takes some ten seconds more."""
+LAST_WORDS_SECONDS = 5.0
+"""How long a run that is stopped may take to say so."""
+PORT = 4200
+"""Where people look for Prefect's pages: a server with a scheduler takes it where it is free."""
+WATCH_SECONDS = 1.0
+"""How often a run looks whether the process that started it is still there."""
+END_WITH_STARTER = "_COPYDESK_END_WITH_STARTER"
+"""The variable that tells a run to end with the process that started it."""
 _leaving: list[Callable[[int, FrameType | None], None]] = []
 """What ends this process, for the time of a server of our own."""
 _DIE_WITH_PARENT = 1
@@ -63,11 +71,13 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(stopping: Callable[[int], None] | None = None, *, scheduling: bool = False) -> Iterator[Server]:
     """A Prefect server for the time of the block: the one that PREFECT_API_URL names, else one of our own.
 
     Prefect's ephemeral server outlives a driver that is killed; ours is killed with its parent (on Linux), and stopped
-    on SIGTERM, Ctrl-C and errors. It need not answer yet: what takes long to load can be loaded meanwhile.
+    on SIGTERM, Ctrl-C and errors; where it dies, this process ends. It need not answer yet: what takes long to load can
+    be loaded meanwhile. `stopping` hears the number of the signal that is about to end this process. With `scheduling`
+    it is a full one, with scheduler and pages.
     """
     named = os.environ.get("PREFECT_API_URL")
     if named:
@@ -76,16 +86,21 @@ def server() -> Iterator[Server]:
     # Prefect reads its settings when it is imported, which must come after `configure`: the variable would be too late.
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    port = _free_port()
+    port = _free_port(PORT if scheduling else 0)
     url = f"http://127.0.0.1:{port}/api"
-    child = _start(port)
-    leave = partial(_leave, child)
+    children: list[subprocess.Popen[bytes]] = []
+    leave = partial(_leave, children, stopping)
     before = [(number, signal.signal(number, leave)) for number in (signal.SIGTERM, signal.SIGINT)]
+    child = _start(port, scheduling=scheduling)
+    children.append(child)
+    over = threading.Event()
+    threading.Thread(target=_end_without, args=(child, url, over), daemon=True).start()
     _leaving.append(leave)
     try:
         with temporary_settings({PREFECT_API_URL: url}):
             yield Server(url, START_SECONDS)
     finally:
+        over.set()
         _leaving.remove(leave)
         _stop(child)
         for number, handler in before:
@@ -93,13 +108,18 @@ def server() -> Iterator[Server]:
 
 
 def keep_signals() -> None:
-    """Let SIGTERM and Ctrl-C end a run with a server of its own at once, in a flow too.
+    """Let SIGTERM and Ctrl-C end a run at once, in a flow too: one with a server of its own, or one of a deployment.
 
-    In a flow Prefect catches SIGTERM itself, and then waits for all tasks that are under way.
+    In a flow Prefect catches SIGTERM itself, and then waits for all tasks that are under way. A run of a deployment is
+    seen by what started it, which tells the server how it ended.
     """
-    if _leaving and threading.current_thread() is threading.main_thread():
+    started = "PREFECT__FLOW_RUN_ID" in os.environ
+    if started and os.environ.get(END_WITH_STARTER):
+        threading.Thread(target=_end_after_starter, args=(os.getppid(),), daemon=True).start()
+    leave = _leaving[-1] if _leaving else partial(_leave, (), None) if started else None
+    if leave and threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _leaving[-1])
+            signal.signal(number, leave)
 
 
 def wait_for(server: Server) -> None:
@@ -126,7 +146,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def _start(port: int) -> subprocess.Popen[bytes]:
+def _start(port: int, *, scheduling: bool) -> subprocess.Popen[bytes]:
     spec = find_spec("prefect")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("Prefect is not installed: run the first command of the README")
@@ -134,14 +154,22 @@ def _start(port: int) -> subprocess.Popen[bytes]:
     command += ["prefect.server.api.server:create_app", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "error", "--lifespan", "on"]
     command += ["--timeout-graceful-shutdown", "5"]
-    # What Prefect itself sets for a server that serves one process and no browser.
-    own = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    own = {"PREFECT__SERVER_FINAL": "1"}
+    if scheduling:
+        own |= {"PREFECT_UI_API_URL": f"http://127.0.0.1:{port}/api"}
+    else:  # What Prefect itself sets for a server that serves one process and no browser.
+        own |= {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
     return subprocess.Popen(command, env=os.environ | own, preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
 
 
-def _free_port() -> int:
+def _free_port(wanted: int = 0) -> int:
+    """The port wanted where it is free, else any that is."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return _free_port()
         return int(probe.getsockname()[1])
 
 
@@ -153,7 +181,39 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-def _leave(child: subprocess.Popen[bytes], number: int, _frame: FrameType | None) -> None:
+def _leave(
+    children: Sequence[subprocess.Popen[bytes]],
+    stopping: Callable[[int], None] | None,
+    number: int,
+    _frame: FrameType | None,
+) -> None:
+    """End this process at once, with its server and its workers."""
+    told = partial(stopping, number) if stopping else partial(_say, "stopped; what was published before is as it was")
+    _end(children, told, 128 + number)
+
+
+def _end_without(child: subprocess.Popen[bytes], url: str, stopping: threading.Event) -> None:
+    """End this process when its server does, unless it is meant to: a run would ask it for ever."""
+    child.wait()
+    if not stopping.is_set():
+        told = f"error: the Prefect server of this run ended (exit code {child.returncode})\n  where: {url}\n"
+        said = f"{told}  next: run again; what was published before is as it was"
+        _end([child], partial(_say, said), StoreError.exit_code)
+
+
+def _end_after_starter(starter: int) -> None:
+    """End this process when the one that started it is gone."""
+    while os.getppid() == starter:
+        time.sleep(WATCH_SECONDS)
+    said = "stopped, as what started this run is gone; what was published before is as it was"
+    _end((), partial(_say, said), 128 + 15)
+
+
+def _say(text: str) -> None:
+    os.write(2, f"{text}\n".encode())
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]], tell: Callable[[], None], code: int) -> None:
     """End this process at once, with its server and its workers.
 
     An exception would be swallowed by libraries that catch everything, and Prefect's threads would wait for a server
@@ -161,6 +221,13 @@ def _leave(child: subprocess.Popen[bytes], number: int, _frame: FrameType | None
     """
     for worker in multiprocessing.active_children():
         worker.kill()
-    child.kill()  # asked to end, it may wait for ever for connections of ours
-    os.write(2, b"stopped; what was published before is as it was\n")
-    os._exit(128 + number)
+    for child in children:
+        child.kill()  # asked to end, it may wait for ever for connections of ours
+    end = partial(os._exit, code)
+    last = threading.Timer(LAST_WORDS_SECONDS, end)  # whatever holds them up
+    last.daemon = True
+    last.start()
+    try:
+        tell()
+    finally:
+        end()

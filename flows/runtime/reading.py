@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from copydesk.batches import Batch, BatchDone, find_finished, plan_batches
 from copydesk.increments import Increment, count_excluded, ids_in
 from copydesk.versions import NOTHING, Forgotten
-from runtime.engines import WORKER_MEMORY, Engine, EngineName, open_engine
+from runtime.engines import Engine, EngineName, open_engine
+from runtime.parameters import WORKER_MEMORY
 from runtime.producer import describe_producer
-from runtime.progress import Progress
+from runtime.watching import Watch
 from runtime.waves import read_waves
 
 if TYPE_CHECKING:
@@ -29,17 +30,18 @@ ARTICLE_SECONDS = 900
 class Reading:
     """How inputs are read: with which models, by how many processes (0: as many as fit), within which bounds.
 
-    `engine` and its `address` tell where, `memory` how many MB of data each of our own processes may hold. What is
-    `forgotten` is left out.
+    Without `models`, no names are looked for. `engine` and its `address` tell where, `memory` how many MB of data each
+    of our own processes may hold. What is `forgotten` is left out; `watch` is told how far it is.
     """
 
-    models: Sequence[str]
+    models: Sequence[str] | None
     workers: int
     limits: Limits
     engine: EngineName = "local"
     address: str | None = None
     memory: int = WORKER_MEMORY
     forgotten: Forgotten = NOTHING
+    watch: Watch = field(default_factory=Watch, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +105,9 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
         producer = engine.ask(describe_producer, how.models)
         while True:
             planned = plan(increment, seen, site / f"{len(seen)}", how, engine)
-            with Progress("reading", len(increment.read - seen)) as progress:
-                fresh += read_waves(planned, engine, finished, progress)
+            n_bytes = count_bytes(increment, seen)
+            how.watch.plan_reading(len(increment.read - seen), n_bytes, engine.workers)
+            fresh += read_waves(planned, engine, finished, how.watch)
             done += fresh
             seen = increment.read
             more = increment.contested(ids_in([folder for batch in fresh for folder in batch.folders]))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from copydesk.quality import Bounds
     from runtime.reading import Done
+    from runtime.watching import Watch
 
 
 @task(cache_policy=NO_CACHE)
@@ -35,8 +36,8 @@ def take_inventory(raw: Place) -> tuple[Found, ...]:
 
 @task(cache_policy=NO_CACHE)
 def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_seen: Mapping[str, date]) -> Staged:
-    """Join what was read and what stays into a version, and add the tables that all documents decide together."""
-    staged = stage(
+    """Join what was read and what stays into a version."""
+    return stage(
         dataset,
         done.folders,
         staging=staging / "version",
@@ -45,14 +46,20 @@ def stage_version(dataset: Path, done: Done, staging: Path, as_of: date, first_s
         kept=keep_rest(done.increment),
         first_seen=first_seen,
     )
+
+
+@task(cache_policy=NO_CACHE)
+def complete_version(staged: Staged) -> Staged:
+    """Add the tables that all documents decide together."""
     return complete_corpus(staged)
 
 
 @task(cache_policy=NO_CACHE)
-def check_version(staged: Staged, staging: Path, bounds: Bounds, accept: str) -> Verdict:
+def check_version(staged: Staged, staging: Path, bounds: Bounds, accept: str, watch: Watch) -> Verdict:
     """Run the gate over the staged files. Raises GateRefusedError where something critical fails."""
     verdict = judge_staged(staged, staging / "gate", read_parent(staged.root), bounds, accept=accept)
     tell_gate(verdict)
+    watch.judged(verdict)
     if not verdict.ok:
         raise refusal(verdict)
     return verdict
@@ -67,6 +74,7 @@ def publish_version(
     as_of: date,
     listed: Sequence[Input],
     producer: Mapping[str, Any],
+    run: Mapping[str, Any],
 ) -> Version | None:
     """Publish what the gate let pass. None where the dataset holds the same already."""
     return publish(
@@ -79,4 +87,5 @@ def publish_version(
         report=verdict.report,
         validation_dir=verdict.report.parent / "validation",
         listed=listed,
+        run=run,
     )

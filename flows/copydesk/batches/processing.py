@@ -17,7 +17,7 @@ from copydesk.batches.batch import Batch, BatchDone
 from copydesk.batches.finished import note_finished
 from copydesk.errors import Reason, RefusedError, Stage, StoreError
 from copydesk.ingest import open_input
-from copydesk.pipeline import Tools, read_raw, take_tools
+from copydesk.pipeline import StageClock, Tools, read_raw, take_tools
 from copydesk.records import Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
@@ -55,11 +55,13 @@ def process_batch(batch: Batch) -> BatchDone:
         raise StoreError(str(error), where=str(batch.folder), then=then) from error
     with attempt:
         if attempt.stuck and len(batch.inputs) > 1:
-            return _account(batch, _Tally(attempt), started, rest=0)
+            return _account(batch, _Tally(attempt, StageClock()), started, rest=0)
         if attempt.stuck:
             attempt.give_up_on_last()
-        tally = _Tally(attempt)
-        number, start = _read(batch, tally)
+        tools = take_tools(model=batch.model, limits=batch.limits)
+        tools.clock.seconds["tools"] = time.process_time() - started
+        tally = _Tally(attempt, tools.clock)
+        number, start = _read(batch, tally, tools)
         done = _account(batch, tally, started, rest=number, start=start)
     note_finished(batch, done)
     return done
@@ -68,8 +70,8 @@ def process_batch(batch: Batch) -> BatchDone:
 class _Tally:
     """What has come out of a batch so far."""
 
-    def __init__(self, attempt: Attempt) -> None:
-        self.attempt, self.rows = attempt, _Rows(attempt.rows)
+    def __init__(self, attempt: Attempt, clock: StageClock) -> None:
+        self.attempt, self.clock, self.rows = attempt, clock, _Rows(attempt.rows)
         self.folders: list[Path] = []
         self.n_documents = 0
         self.found: dict[str, int] = {}
@@ -83,11 +85,11 @@ class _Tally:
         self.found[locator] += 1
         self.n_documents += not isinstance(outcome, Quarantined)
         self.folders += self.rows.add(outcome)
+        self.clock.lap("rows")
 
 
-def _read(batch: Batch, tally: _Tally) -> tuple[int, int]:
+def _read(batch: Batch, tally: _Tally, tools: Tools) -> tuple[int, int]:
     """Read input after input; gives the number of the first that is handed back, and from which article on."""
-    tools = take_tools(model=batch.model, limits=batch.limits)
     loaded = time.process_time()
     for number, found in enumerate(batch.inputs):
         if number and _over(batch, loaded):
@@ -111,6 +113,7 @@ def _over(batch: Batch, since: float) -> bool:
 
 def _account(batch: Batch, tally: _Tally, started: float, *, rest: int, start: int = 0) -> BatchDone:
     folders = (*tally.folders, *tally.rows.write())
+    tally.clock.lap("rows")
     read = batch.inputs[:rest]
     return BatchDone(
         folders=folders,
@@ -123,6 +126,7 @@ def _account(batch: Batch, tally: _Tally, started: float, *, rest: int, start: i
         excluded=tally.excluded,
         rest=batch.inputs[rest:],
         start=start,
+        cpu_by_stage=tally.clock.seconds,
         peak_bytes=peak_bytes(),
         deaths=len(tally.attempt.places),
     )
@@ -235,9 +239,11 @@ def open_guarded(found: Found, tools: Tools) -> Generator[Opened, None, None]:
 def process_raw(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
     """The rows of an article by table, or why it is refused; a fault of ours is a refusal too."""
     digest, size = hashlib.sha256(raw.data).hexdigest(), len(raw.data)
+    tools.clock.lap("ingest")
     try:
         return dict(article_rows(read_raw(raw, tools)))
     except RefusedError as error:
+        tools.clock.lap("refused")
         return Quarantined(
             locator=raw.locator,
             raw_sha256=digest,
@@ -247,6 +253,7 @@ def process_raw(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Qua
             detail=error.detail,
         )
     except Exception as error:
+        tools.clock.lap("refused")
         return _crashed(error, locator=raw.locator, sha256=digest, n_bytes=size)
 
 

@@ -13,7 +13,7 @@ from copydesk.cli.article_parts import Count, Kind, Part, article_parts, count_p
 from copydesk.cli.gutter import Page, Row, print_row
 from copydesk.cli.safe_text import safe
 from copydesk.kinds import Role
-from copydesk.tables.rows import count_words
+from copydesk.rules import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

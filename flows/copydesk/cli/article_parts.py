@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from copydesk.cli.safe_text import safe_line, safe_lines
 from copydesk.kinds import FACTS, Role
+from copydesk.rules import count_words
 from copydesk.spans import Span, fold
-from copydesk.tables.rows import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

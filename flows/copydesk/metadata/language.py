@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy as np
+
+from copydesk.metadata.language_scores import load_scores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MINIMUM_LETTERS = 80
 """Less text than this does not tell its language."""
@@ -17,12 +24,7 @@ Names and little else look like such a language to the detector: an English list
 """
 _LATIN_END = 0x250
 _MAIN_SHARE = 2 / 3
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    # An identifier of our own: the module's is shared, and anybody may restrict its languages.
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+_BEYOND_LATIN = re.compile("[^\x00-\u024f]")
 
 
 def detect_language(text: str) -> tuple[str, float] | None:
@@ -32,15 +34,31 @@ def detect_language(text: str) -> tuple[str, float] | None:
     brackets, don't count in a text of Latin letters.
     """
     sample = _in_latin(text[:ENOUGH])
-    if sum(char.isalpha() for char in sample) < MINIMUM_LETTERS:
+    if not _has_letters(sample):
         return None
-    weighed = {str(code): float(p) * (RARE if len(code) > 2 else 1) for code, p in _identifier().rank(sample)}
-    best = max(weighed, key=lambda code: (weighed[code], code))
-    return best, weighed[best] / sum(weighed.values())
+    scores = load_scores()
+    told = scores.score(sample)
+    weighed = (told * _beforehand()).tolist()
+    best = max(range(len(weighed)), key=lambda at: (weighed[at], scores.languages[at]))
+    likeliest_first = np.argsort(-told, kind="stable").tolist()
+    return scores.languages[best], weighed[best] / sum(weighed[at] for at in likeliest_first)
+
+
+def _has_letters(text: str) -> bool:
+    beginning = sum(map(str.isalpha, text[: 2 * MINIMUM_LETTERS]))
+    return beginning >= MINIMUM_LETTERS or sum(map(str.isalpha, text)) >= MINIMUM_LETTERS
+
+
+@cache
+def _beforehand() -> NDArray[np.float64]:
+    """How likely each language is beforehand."""
+    return np.array([RARE if len(code) > 2 else 1.0 for code in load_scores().languages])
 
 
 def _in_latin(text: str) -> str:
     """The text, without the letters of other scripts where most are Latin."""
+    if not any(map(str.isalpha, _BEYOND_LATIN.findall(text))):
+        return text
     letters = [char for char in text if char.isalpha()]
     latin = sum(ord(char) < _LATIN_END for char in letters)
     if not _MAIN_SHARE * len(letters) <= latin < len(letters):

@@ -24,6 +24,7 @@ Bounds = Mapping[str, Mapping[str, Any]]
 """Values by check and name, as `drift.toml` explains them; under `measures` those of a dataset's own, by measure."""
 
 _MEASURES = "measures"
+_OF_NAMES = ("mentions_per_1000_words", "located_mentions_share")
 _LIMITS = ("min_value", "max_value")
 _SHARES = ("chance", "drop", "share", "change", "rise")
 _MOST_BYTES, _MOST = 100_000, 1e12
@@ -53,6 +54,12 @@ def load_bounds(own: Path | None = None) -> Bounds:
     if faults:
         raise _wrong(faults, own)
     return {check: {**values, **given.get(check, {})} for check, values in bounds.items()}
+
+
+def without_names(bounds: Bounds) -> Bounds:
+    """The bounds for a version in which no names were looked for: what is usual of names is not asked."""
+    off = {name: {"severity": OFF} for name in _OF_NAMES}
+    return {**bounds, _MEASURES: {**bounds[_MEASURES], **off}}
 
 
 def own_values(bounds: Bounds) -> Bounds:

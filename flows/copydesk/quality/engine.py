@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING, Any
 # GX reads it at import; 1.24 sends nothing home, and this keeps it so.
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx
+from copydesk.quality.later import import_later
+
+# GX loads scipy.stats, a second of CPU, for expectations of distributions: whoever states one has it loaded then.
+with import_later("scipy.stats"):
+    import great_expectations as gx
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from copydesk.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Order = Literal["day", "month"]
 """What comes first in a date of digits such as 03/04/2025."""
@@ -28,8 +28,28 @@ _MONTHS = {
 }
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ROMAN = {name: number for number, name in enumerate(_NUMERALS, 1)}
-_MONTH = "|".join(re.escape(name) for name in sorted(_MONTHS, key=lambda name: (-len(name), name)))
+
+
+def _tree(names: Iterable[str]) -> str:
+    """A pattern for any of the names, the longest that fits, that looks at each letter once."""
+    rests: dict[str, set[str]] = {}
+    names = set(names)
+    for name in names - {""}:
+        rests.setdefault(name[0], set()).add(name[1:])
+    ways = [re.escape(letter) + _tree(rest) for letter, rest in sorted(rests.items())]
+    tree = f"(?:{'|'.join(ways)})" if len(ways) > 1 else "".join(ways)
+    return f"(?:{tree})?" if "" in names and tree else tree
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """The same, which looks first whether a name may begin here at all."""
+    names = [*names]
+    return f"(?=[{''.join(sorted({name[0] for name in names}))}]){_tree(names)}"
+
+
+_MONTH = _any_of(_MONTHS)
 _YEAR = r"(?:1[6-9]|20)\d\d"
+_LIKE_YEAR = re.compile(_YEAR)
 _EDTF = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TO = r"\s?[–—/-]\s?"
@@ -56,7 +76,30 @@ def _alternatives(forms: Sequence[str]) -> str:
     return rf"(?:(?:(?<![\w.])|{_GLUED})(?:{'|'.join(forms[:-1])})|(?<![\d.]){forms[-1]})"
 
 
+_IN_PLAIN = re.compile("(?:[\x00-\x7fıſ\u212a])+")
+"""Letters that may stand for one of ASCII where case does not count."""
+_PLAIN_MONTHS = sorted(name for name in _MONTHS if _IN_PLAIN.fullmatch(name))
+_PLAIN_MONTH = _any_of(_PLAIN_MONTHS)
+
+
+def for_plain_text(pattern: str) -> str:
+    """The pattern without the months that no text of ASCII alone can name, the others found sooner."""
+    return pattern.replace(_MONTH, _PLAIN_MONTH)
+
+
+def holds_year(text: str) -> bool:
+    """Whether a text holds what may be a year: no date is without."""
+    return _LIKE_YEAR.search(text) is not None
+
+
 _ANY = re.compile(rf"(?i){_alternatives(_FORMS)}")
+_ANY_PLAIN = re.compile(for_plain_text(_ANY.pattern))
+
+
+def _find_any(text: str) -> Iterator[re.Match[str]]:
+    if holds_year(text):
+        yield from (_ANY_PLAIN if text.isascii() else _ANY).finditer(text)
+
 
 _UNNAMED = [
     re.sub(r"\(\?P<\w+>", "(?:", form).replace("(?P=s5)", "[./-]").replace("(?P=s8)", "[./ -]") for form in _FORMS
@@ -104,7 +147,7 @@ def find_dates(text: str, order: Order | None = None) -> tuple[FoundDate, ...]:
     >>> [found.edtf for found in find_dates("24-25 June 2025; July/August 2025; 3/4/2025", "day")]
     ['2025-06', '2025', '2025-04-03']
     """
-    found = (FoundDate(Span(*match.span()), _edtf(match, order)) for match in _ANY.finditer(text))
+    found = (FoundDate(Span(*match.span()), _edtf(match, order)) for match in _find_any(text))
     return tuple(one for one in found if one.edtf)
 
 
@@ -116,7 +159,7 @@ def find_order(texts: Iterable[str]) -> Order | None:
     """
     seen: set[Order] = set()
     for text in texts:
-        for match in _ANY.finditer(text):
+        for match in _find_any(text):
             if match["a5"] and match["s5"] != ".":
                 first, second = int(match["a5"]), int(match["b5"])
                 seen |= {"day"} if first > 12 >= second else {"month"} if second > 12 >= first else set()

@@ -13,16 +13,22 @@ from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Needed = frozenset[str]
 MOST = 400
-"""A pattern with more ways than this is always tried."""
+"""Where a part of a pattern has more ways than this, none of them is looked for."""
 LEAST = 1.4
-"""What a string must weigh to tell anything: two letters, a digit, or one sign that is rare."""
+"""What a string must weigh to tell much: two letters, a digit, or one sign that is rare."""
+_EVERYWHERE = frozenset(" .,'’")
+"""Signs that most lines hold: any other tells something, alone too."""
+_FEW = 6
+"""No more strings are looked for one by one, and no more signs of a class."""
+_RARE = 2.8
+"""What a string must weigh to be missing in many lines."""
 _COMMON = frozenset(" .,:;-'’()/\"")
 _ALIKE: dict[int, int] = {code: min(code, *others) for code, others in casefix._EXTRA_CASES.items()}
 """Letters that have more than two cases, such as sigma, each with one that stands for all of them."""
@@ -40,20 +46,56 @@ class Sieve:
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         owners: dict[str, list[int]] = {}
         always = []
+        self._besides = []
         for at, pattern in enumerate(patterns):
             needed = find_needed(pattern)
             if needed is None:
                 always.append(at)
             for text in needed or ():
                 owners.setdefault(text, []).append(at)
+            self._besides.append(_besides(pattern))
         self._always = frozenset(always)
         self._owners = [*owners.values()]
-        self._automaton = AhoCorasick([*owners])
+        self._automaton = AhoCorasick([*owners], implementation=Implementation.DFA)
 
     def may_find(self, text: str) -> list[int]:
         """The places of the patterns to try, in their order."""
-        found = {at for at, _, _ in self._automaton.find_matches_as_indexes(even(text), overlapping=True)}
-        return sorted(self._always.union(*(self._owners[at] for at in found)))
+        text = even(text)
+        found = {at for at, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+        told = sorted(self._always.union(*(self._owners[at] for at in found)))
+        besides = self._besides
+        return [at for at in told if not besides[at] or _holds_one(text, besides[at])]
+
+
+_Way = tuple[tuple[str, ...], ...]
+"""Groups of strings of which one each has to stand in a text."""
+
+
+def _besides(pattern: re.Pattern[str]) -> tuple[_Way, ...]:
+    """What is soon looked for in a text, one way or the other; nothing where that does not tell enough."""
+    ways = [
+        tuple(tuple(sorted(strings)) for strings in needed if _is_soon_seen(strings)) for needed in find_ways(pattern)
+    ]
+    return tuple(ways) if all(ways) else ()
+
+
+def _holds_one(text: str, ways: Iterable[_Way]) -> bool:
+    """Whether a text holds one string of each group of one of the ways; plain loops, as this is asked most of all."""
+    for way in ways:
+        for strings in way:
+            for string in strings:
+                if string in text:
+                    break
+            else:
+                break  # none of this group: another way
+        else:
+            return True
+    return False
+
+
+def _is_soon_seen(strings: Needed) -> bool:
+    """Whether few strings have to be looked for, such as many lines don't hold."""
+    return len(strings) <= _FEW and all(_is_sign(text) or _weight_in(text) >= _RARE for text in strings)
 
 
 def even(text: str) -> str:
@@ -61,15 +103,29 @@ def even(text: str) -> str:
     if not text.isascii():
         text = text.replace("İ", "i").lower()
         text = text.translate(_ALIKE) if _UNLIKE.search(text) else text
-    else:
-        text = text.lower()
-    return _DIGIT.sub("0", text)
+        return _DIGIT.sub("0", text)
+    return text.encode("ascii").translate(_EVEN).decode("ascii")
+
+
+_EVEN = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789", b"abcdefghijklmnopqrstuvwxyz000000000")
 
 
 @lru_cache(maxsize=64)
 def load_sieve(patterns: tuple[re.Pattern[str], ...]) -> Sieve:
     """The sieve for some patterns: made once, as each article is asked with the same ones."""
     return Sieve(patterns)
+
+
+def find_ways(pattern: re.Pattern[str]) -> tuple[tuple[Needed, ...], ...]:
+    """For each way in which the pattern may find something, groups of strings: of each group one has to be there.
+
+    >>> [[sorted(group) for group in way] for way in find_ways(re.compile(r"(?i)^(?:read .*more|log ?in)$"))]
+    [['read '], ['more']], [['log'], ['in']]
+    """
+    items = [*_flat(parser.parse(pattern.pattern, pattern.flags))]
+    wide = [(op, value) for op, value in items if op is not ops.AT]
+    ways = wide[0][1][1] if len(wide) == 1 and wide[0][0] is ops.BRANCH else [items]
+    return tuple(tuple(dict.fromkeys(_all_needed(_flat(way)))) for way in ways)
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +167,7 @@ def _all_needed(items: Iterable[tuple[Any, Any]]) -> Iterator[Needed]:
         if op not in _WITHOUT_WIDTH:
             yield from _telling({run})
             run = letters
-        yield from _telling(_inner(op, value) or ())
+        yield from _inner(op, value)
     yield from _telling({run})
 
 
@@ -129,24 +185,34 @@ def _letters(op: object, value: Any) -> tuple[str, bool]:  # noqa: ANN401  each 
     return "", False
 
 
-def _inner(op: object, value: Any) -> Needed | None:  # noqa: ANN401
+def _inner(op: object, value: Any) -> Iterable[Needed]:  # noqa: ANN401
     if op is ops.BRANCH:
         ways = [_best(_flat(way)) for way in value[1]]
-        return frozenset().union(*ways) if all(ways) else None  # type: ignore[arg-type]
+        return _telling(frozenset().union(*ways)) if all(ways) else ()  # type: ignore[arg-type]
+    if op is ops.IN and len(value) <= _FEW and all(part is ops.LITERAL for part, _ in value):
+        return _telling(even(chr(code)) for _, code in value)
     if op in _REPEATS:
-        return _best(_flat(value[2])) if value[0] > 0 else None
-    return _best(_flat(value[1])) if op is ops.ASSERT else None
+        return _all_needed(_flat(value[2])) if value[0] > 0 else ()
+    return _all_needed(_flat(value[1])) if op is ops.ASSERT else ()
 
 
 def _telling(strings: Iterable[str]) -> Iterator[Needed]:
     found = frozenset(strings)
-    if found and len(found) <= MOST and _weight(found) >= LEAST:
+    if found and len(found) <= MOST and all(_weight_in(text) >= LEAST or _is_sign(text) for text in found):
         yield found
+
+
+def _is_sign(text: str) -> bool:
+    return any(char not in _EVERYWHERE and not (char.isalpha() and char.isascii()) for char in text)
 
 
 def _weight(strings: Needed) -> float:
     """How much the one of the strings tells that tells least."""
-    return min(sum(map(_weight_of, text)) for text in strings)
+    return min(map(_weight_in, strings))
+
+
+def _weight_in(text: str) -> float:
+    return sum(map(_weight_of, text))
 
 
 def _weight_of(char: str) -> float:

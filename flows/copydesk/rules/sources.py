@@ -20,6 +20,7 @@ from copydesk.rules.faults import (
     texts,
 )
 from copydesk.rules.line_rules import VALIDITY, LineRule, holds, read_rules
+from copydesk.rules.tokens import find_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SITE = re.compile(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_WORD = re.compile(r"\w+")
 LONGEST_SIGN = 300
 """Longer lines, in code points, are no signs of a source."""
 _SOURCE = Form(table="source", fields={"name": TEXT, "why": TEXT, "sites": TEXTS, **VALIDITY}, required=("name", "why"))
@@ -99,7 +99,7 @@ def index_sources(sources: Sequence[KnownSource]) -> Sources:
 
 def words_in(text: str) -> frozenset[str]:
     """The words of a text, folded in case, as `Sign.words` has them."""
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(find_words(text.casefold()))
 
 
 def read_source(path: Path, faults: list[str]) -> Iterator[KnownSource]:

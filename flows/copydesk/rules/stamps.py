@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from copydesk.rules.dates import for_plain_text, holds_year
 from copydesk.rules.words import expand
 
 _WHEN = re.compile(expand(r"(?:{date}|{age})(?i: года| г\.| року| р\.)?"))
+_PLAIN_WHEN = re.compile(for_plain_text(_WHEN.pattern))
+_AGO = ("ago", "vor ", "il y a", "hace ", " fa")
+"""Of what every age holds one, if it is of plain letters."""
 _TIME = re.compile(
     expand(
         r"(?<!\d){clock}|(?<![^\W\d_])(?:GMT|UTC|[BCEMPI]S?[DS]?T|CES?T|AEDT|AEST|MYT)(?:[+-]\d{1,2})?(?![^\W\d_])"
@@ -45,7 +50,20 @@ def tells_when(text: str) -> bool:
     """Whether a text holds a date, says how long ago something was, or begins with `Updated 10:15` and the like."""
     if _DIGIT.search(text) is None:
         return False
-    return _WHEN.search(text) is not None or _SAID_TIME.match(text) is not None
+    return (_known_when(text) if len(text) <= 200 else _holds_when(text)) or _SAID_TIME.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _known_when(text: str) -> bool:
+    """The same as `_holds_when`, of short lines, which are asked about in several passes."""
+    return _holds_when(text)
+
+
+def _holds_when(text: str) -> bool:
+    if not text.isascii():
+        return _WHEN.search(text) is not None
+    lower = text.lower()
+    return (holds_year(text) or any(word in lower for word in _AGO)) and _PLAIN_WHEN.search(text) is not None
 
 
 def hide_stamp(text: str) -> str:
@@ -54,6 +72,6 @@ def hide_stamp(text: str) -> str:
     >>> hide_stamp("by A. N. Writer published 19 May 2026")
     'by A. N. Writer ||||||||| |||||||||||'
     """
-    for pattern in (_WHEN, _TIME, _SAID_WORD, _BESIDE):
+    for pattern in (_PLAIN_WHEN if text.isascii() else _WHEN, _TIME, _SAID_WORD, _BESIDE):
         text = pattern.sub(lambda found: HIDDEN * len(found[0]), text)
     return text

@@ -30,16 +30,21 @@ _SUBJECT = expand(r"(?:{sentence_start}\s|[A-Z][a-z]+ (?:[a-z]+s )?{finite_verb}
 """What begins a sentence where a capital could as well go on with a name: a pronoun or a noun and its verb."""
 
 _CERTAIN = tuple(
-    re.compile(expand(pattern))
-    for pattern in (
-        r"[.!?][\"”’]?\s+(?=\([A-Z][^()]{1,40}[.!?]\)|\*{3,}\s+[A-Z])",  # "I can. (Applause.)", stars
-        r"[“«](?<=[.!?…].)\s+(?=[„»\"]?[A-ZÄÖÜ])",  # a quotation closed as Germans do, or by mistake
-        r"\.\)\s+(?={sentence_start}\s)",  # "(220 Lorem Ave.) Does anyone"
-        r"\.(?<=[\w,] [A-Z].)\s+(?={sentence_start_no_name}\s[a-z])",  # "plan B. It was"
-        rf"\.(?:(?<=\WCo.)|(?<=\WLtd.)|(?<=\WInc.)|(?<=\WOrg.)|(?<=\WCorp.)|(?<=\WBros.)|(?<=[ap]\.m.))\s+(?={_SUBJECT})",
-        r"[:;](?<=\s.)-?[)D]\s+(?=[A-Z]\w*[ '’][a-z])",  # a smiling face instead of a stop
+    (signs, re.compile(expand(pattern)))
+    for signs, pattern in (
+        ("(*", r"[.!?][\"”’]?\s+(?=\([A-Z][^()]{1,40}[.!?]\)|\*{3,}\s+[A-Z])"),  # "I can. (Applause.)", stars
+        ("“«", r"[“«](?<=[.!?…].)\s+(?=[„»\"]?[A-ZÄÖÜ])"),  # a quotation closed as Germans do, or by mistake
+        (")", r"\.\)\s+(?={sentence_start}\s)"),  # "(220 Lorem Ave.) Does anyone"
+        (".", r"\.(?<=[\w,] [A-Z].)\s+(?={sentence_start_no_name}\s[a-z])"),  # "plan B. It was"
+        (
+            ".",
+            rf"\.(?:(?<=\WCo.)|(?<=\WLtd.)|(?<=\WInc.)|(?<=\WOrg.)|(?<=\WCorp.)|(?<=\WBros.)|(?<=[ap]\.m.))\s+(?={_SUBJECT})",
+        ),
+        (":;", r"[:;](?<=\s.)-?[)D]\s+(?=[A-Z]\w*[ '’][a-z])"),  # a smiling face instead of a stop
     )
 )
+
+"""What begins with certain signs, and which: most paragraphs have none of most of them."""
 
 _COLON = re.compile(": (?=[A-Z©])")
 _CREDIT = re.compile(expand(r"(?<=[\w.!?\"”)])\s+(?={credit_label}:$)"))
@@ -95,15 +100,17 @@ def _found(text: str) -> Iterator[int]:
             word = _LAST_WORD.search(text, max(0, match.start() - 12), match.start())
             if word is None or word[0].lower() not in cut_short:
                 yield match.end()
-    for pattern in _CERTAIN:
-        for match in pattern.finditer(text):
-            yield match.end()
+    for signs, pattern in _CERTAIN:
+        for sign in signs:
+            if sign in text:
+                yield from (match.end() for match in pattern.finditer(text))
+                break
     if opening := _OPENING.match(text):
         yield opening.end()
     for match in _COLON.finditer(text):
         if credit := _CREDIT.search(text, max(0, match.start() - 20), match.start() + 1):
             yield credit.end()
-    for match in _AGENCY_STOP.finditer(text):
+    for match in _AGENCY_STOP.finditer(text) if ")" in text else ():
         if line := _AGENCY_LINE.search(text, max(0, match.start() - 80), match.start()):
             yield from (line.start("place"), match.end())
 

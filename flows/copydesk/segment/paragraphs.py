@@ -54,13 +54,15 @@ def _kept_blocks(ledger: Sequence[LedgerSpan]) -> Iterator[list[LedgerSpan]]:
         yield list(entries)
 
 
-def _joined(source: SourceText, entries: Sequence[LedgerSpan]) -> tuple[str, tuple[int, ...], tuple[Span, ...]]:
+def _joined(source: SourceText, entries: Sequence[LedgerSpan]) -> tuple[str, Sequence[int], tuple[Span, ...]]:
     """The text of a block's spans, one space at each seam; the place of each code point; the solid stretches."""
     parts = [fold(entry.span.of(source.text), entry.span.start) for entry in entries]
+    solid = tuple(Span(part.places[0], part.places[-1] + 1) for part in parts)
+    if len(parts) == 1:
+        return parts[0].text, parts[0].places, solid
     places: list[int] = []
     for part in parts:
         if places:
             places.append(places[-1] + 1)  # the space at the seam: it stands for what was removed there
         places.extend(part.places)
-    solid = tuple(Span(part.places[0], part.places[-1] + 1) for part in parts)
     return " ".join(part.text for part in parts), tuple(places), solid

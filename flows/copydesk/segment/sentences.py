@@ -33,7 +33,9 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     (Span(start=0, end=22), Span(start=23, end=34))
     """
     certain = certain_ends(text)
-    ends = {past_marks(text, end) for piece in _pieces(text, certain) for end in _ends(text, piece)}
+    ends = {end for piece in _pieces(text, certain) for end in _ends(text, piece)}
+    if "[" in text:
+        ends = {past_marks(text, end) for end in ends}
     spans: list[Span] = []
     for start, end in pairwise([0, *sorted(ends.union(certain, (len(text),)))]):
         sentence = _stripped(text, start, end)

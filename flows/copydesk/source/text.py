@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, RefusedError, Stage
 from copydesk.records import Block, Limits, SourceText
-from copydesk.spans import Span, fold
+from copydesk.spans import Span, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 def read_text(text: str, decoding: Decoding, *, limits: Limits | None = None, locator: str = "") -> SourceText:
     """Plain text as it stands, its lines as blocks. Raises RefusedError: empty, or too_large with too many lines."""
-    if not fold(text[:1000]).text and not fold(text).text:
+    if is_blank(text):
         raise RefusedError(Reason.EMPTY, "nothing but white space", stage=Stage.SOURCE, locator=locator)
     most = (limits or Limits()).max_blocks
     blocks: list[Block] = []

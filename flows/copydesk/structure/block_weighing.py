@@ -37,9 +37,7 @@ def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fittin
     """The labels and, for every open block that is no text, the role that removes it."""
     features = page_features(pieces, fitting)
     unnamed = [at for at in range(len(pieces)) if at not in labels]
-    log_odds, against = model.weigh(features[unnamed])
-    odds = dict(zip(unnamed, log_odds.tolist(), strict=True))
-    reasons = dict(zip(unnamed, against, strict=True))
+    odds = dict(zip(unnamed, model.weigh(features[unnamed]).tolist(), strict=True))
     text = {at for at in unnamed if pieces[at].n_words and odds[at] > KEEP}
     start = min(text, default=len(pieces))
     for rows in _tables(pieces, unnamed):
@@ -49,9 +47,9 @@ def give_weighed_blocks(pieces: Sequence[Piece], labels: Labels, fitting: Fittin
     dropped = [at for at in unnamed if at not in text]
     n_shapes = len(feature_names())
     found = dict(labels)
-    for at in dropped:
+    for at, why in zip(dropped, model.blame(features[dropped]), strict=True):
         role = Role.NAVIGATION if at < start else likely_role(pieces[at], features[at, :n_shapes])
-        found[at] = Given(role=role, rule=f"line-model:{reasons[at]}")
+        found[at] = Given(role=role, rule=f"line-model:{why}")
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
@@ -48,7 +49,13 @@ def is_name(text: str) -> bool:
     >>> is_name("A. N. Writer"), is_name("On the Strait"), is_name("Writer"), is_name("London SW1")
     (True, False, False, False)
     """
-    if len(text) >= 80 or _NAME.match(text) is None or any(char.isdigit() for char in text):
+    return len(text) < 80 and _is_name(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_name(text: str) -> bool:
+    """The same for a short text, which is asked about in several passes."""
+    if _NAME.match(text) is None or any(char.isdigit() for char in text):
         return False
     words = text.split()
     return not {words[0], words[0].capitalize()} & _TITLE_WORDS and not any(
@@ -58,7 +65,13 @@ def is_name(text: str) -> bool:
 
 def is_post(text: str) -> bool:
     """Whether folded text looks like a person's post or institution."""
-    return len(text) < 200 and bool(_POST.search(text) or _INSTITUTION.search(text))
+    return len(text) < 200 and _is_post(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_post(text: str) -> bool:
+    """The same for a short text, which is asked about in several passes."""
+    return bool(_POST.search(text) or _INSTITUTION.search(text))
 
 
 def give_blocks(pieces: Sequence[Piece], rules: Sequence[LineRule], labels: Labels) -> Labels:

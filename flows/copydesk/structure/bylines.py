@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import NAME, UPPER, expand
+from copydesk.rules import NAME, UPPER, expand, for_plain_text, holds_year
 from copydesk.structure.blocks import is_affiliation, is_name, is_post, names_person
 from copydesk.structure.given import Given, Labels
 from copydesk.structure.stamps import CITY_OPENS, read_stamp
@@ -40,6 +41,10 @@ _PLACE_AND_DAY = re.compile(
         rf"(?i:(?:le|den|am|the|on|[^\W\d_]{{3,10}}),? ){{0,2}}{{date}}(?i: года| г\.)?{_CLOCK}[ .]{{0,2}}$"
     )
 )
+_PLAIN_PLACE_AND_DAY, _PLAIN_DAY_AND_NAMES, _PLAIN_NAMES_AND_DAY = (
+    re.compile(for_plain_text(form.pattern)) for form in (_PLACE_AND_DAY, _DAY_AND_NAMES, _NAMES_AND_DAY)
+)
+"""The same, sooner, for text of ASCII alone."""
 _NO_PLACE = re.compile(
     expand(
         r"(?i)\b(?:{genre}|{piece}|{institution}|briefing|statement|conference|speech|remarks|address|session|meeting|summit|"
@@ -85,8 +90,9 @@ def is_names_line(text: str) -> bool:
 
 def is_post_line(piece: Piece) -> bool:
     """Whether a line may be a post or an institution under a name."""
-    told = is_post(piece.text) or _POST_ABROAD.search(piece.text) is not None
-    return told and piece.n_words <= LONGEST_POST and not piece.is_prose
+    if piece.n_words > LONGEST_POST or piece.is_prose:
+        return False
+    return is_post(piece.text) or _POST_ABROAD.search(piece.text) is not None
 
 
 def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first: int) -> Labels:
@@ -104,10 +110,16 @@ def give_bare_bylines(pieces: Sequence[Piece], labels: Labels, title: int, first
 
 def _dated(text: str) -> Role | None:
     """The role of a line that holds a day and besides only a place or names."""
-    if len(text) > 160:
-        return None
-    dated = _DIGIT.search(text) is not None  # as every day has a digit
-    place = _PLACE_AND_DAY.match(text) if dated else None
+    # Every day has a digit, and so has what says how long ago something was.
+    return _dated_line(text) if len(text) <= 160 and _DIGIT.search(text) is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _dated_line(text: str) -> Role | None:
+    """The same for a short line that holds a digit; a line is asked about in several passes."""
+    dated = holds_year(text)
+    plain = text.isascii()
+    place = (_PLAIN_PLACE_AND_DAY if plain else _PLACE_AND_DAY).match(text) if dated else None
     if place and not _NO_PLACE.search(place["place"]) and not ("|" in text and is_name(place["place"])):
         return Role.DATELINE
     stamp = read_stamp(text)
@@ -115,9 +127,10 @@ def _dated(text: str) -> Role | None:
         return None
     if stamp is not None:
         return stamp
-    if _DAY_AND_NAMES.match(text) or (_NAMES_AND_DAY.match(text) and not CITY_OPENS.match(text)):
+    if (_PLAIN_DAY_AND_NAMES if plain else _DAY_AND_NAMES).match(text):
         return Role.BYLINE
-    return None
+    named = (_PLAIN_NAMES_AND_DAY if plain else _NAMES_AND_DAY).match(text)
+    return Role.BYLINE if named and not CITY_OPENS.match(text) else None
 
 
 def _named(pieces: Sequence[Piece], labels: Labels, at: int) -> Labels:

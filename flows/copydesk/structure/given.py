@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
-from copydesk.rules import LineRule, PathRule, Place, load_sieve
+from copydesk.rules import LineRule, PathRule, Place, load_sieve, sift
 from copydesk.structure.containers import HEADING_TAGS, count_within, known_by
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def give_by_path(pieces: Sequence[Piece], rules: Sequence[PathRule], labels: Lab
     A container that holds running text names that text (`article.promo`, `p.paywall`): it says nothing of one block.
     """
     found = dict(labels)
+    if not any(piece.block.path for piece in pieces):
+        return found
     fitting: dict[str, list[PathRule]] = {}
     sieve = load_sieve(tuple(rule.pattern for rule in rules))
     told = count_within(piece for piece in pieces if piece.is_prose and piece.block.verdict is Role.PARAGRAPH)
@@ -80,28 +82,28 @@ class Fitting:
     """The first rule for whole lines that fits a text, among the rules of some places; each text is asked once."""
 
     def __init__(self, rules: Sequence[LineRule]) -> None:
-        self._rules = [rule for rule in rules if not rule.partial]
-        self._sieve = load_sieve(tuple(rule.pattern for rule in self._rules))
-        self._most_words = max((rule.max_words for rule in self._rules), default=0)
+        self._sifted = sift(rules)
         self._known: dict[str, tuple[LineRule, ...]] = {}
 
     def first(self, text: str, places: frozenset[Place]) -> LineRule | None:
         """The rule, in the order of the rules, whatever their place; None where none fits or the text is too long."""
         if not places or len(text) > MAX_LINE:
             return None
-        if text not in self._known:
-            n_spaces = text.count(" ")
-            fitting = self._sieve.may_find(text) if n_spaces < self._most_words else ()
-            some = (self._rules[at] for at in fitting)
-            self._known[text] = tuple(
-                rule for rule in some if n_spaces < rule.max_words and rule.pattern.search(text) is not None
-            )
-        return next((rule for rule in self._known[text] if rule.place in places), None)
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._sifted.whole(text)
+        for rule in known:
+            if rule.place in places:
+                return rule
+        return None
+
+
+_ANYWHERE = frozenset((Place.ANYWHERE,))
 
 
 def give_anywhere(pieces: Sequence[Piece], fitting: Fitting, labels: Labels) -> Labels:
     """The roles of lines that a rule names wherever they stand."""
-    return _given(pieces, fitting, labels, lambda _: frozenset((Place.ANYWHERE,)))
+    return _given(pieces, fitting, labels, lambda _: _ANYWHERE)
 
 
 def give_edges(pieces: Sequence[Piece], fitting: Fitting, labels: Labels, body: range) -> Labels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
-from copydesk.kinds import Role
+from copydesk.kinds import KEPT, Role
 from copydesk.records import LedgerSpan, SourceText
 from copydesk.spans import Span, tiles
 from copydesk.structure.given import Given, Labels
@@ -49,7 +49,7 @@ def _numbered(pieces: Sequence[Piece], labels: Labels) -> list[tuple[Span, Given
     number, last_unit = -1, -1
     for at, piece in enumerate(pieces):
         given = labels[at]
-        kept = LedgerSpan(span=piece.span, role=given.role, rule=given.rule).kept
+        kept = given.role in KEPT
         if kept and piece.unit != last_unit:
             number, last_unit = number + 1, piece.unit
         entries.append((piece.span, given, number if kept else None))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from functools import cache
+from itertools import chain, compress, groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +17,7 @@ from copydesk.structure.body import find_body
 from copydesk.structure.line_shape import LONGEST, describe, shape_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from copydesk.structure.pieces import Piece
 
     Numbers = NDArray[np.float64]
+    Whole = NDArray[np.int64]
 
 FAR = 99.0
 """The distance, in lines, to something that is not there or farther."""
@@ -79,7 +83,8 @@ def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
     """One row a piece, one column a feature, float64; sums run in the order of the lines, on every machine."""
     tokens = [tokens_of(piece.text[:LONGEST]) for piece in pieces]
     words = [*map(folded, tokens)]
-    shapes = np.array([*map(describe, pieces, tokens, words)], dtype=np.float64)
+    told = array("d", chain.from_iterable(map(describe, pieces, tokens, words)))
+    shapes: Numbers = np.frombuffer(told).reshape(len(pieces), -1)
     own = dict(zip(shape_names(), shapes.T, strict=True))
     rules = _rules(pieces, fitting)
     own["ruled"] = rules.sum(axis=1)
@@ -90,24 +95,26 @@ def line_features(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
     own["short"] = (own["n_words"] < 10) * (1 - own["ends"])
     own["topic_words"] = np.maximum(0, own["close_topic"]) * own["n_words"]
     own["tailed"] = (own["tail_words"] > 0) * 1.0
-    beside = np.column_stack([own[name] for name in _BESIDE])
-    around = np.column_stack([own[name] for name in _SUMMED])
-    return np.column_stack(
+    beside = np.array([own[name] for name in _BESIDE]).T
+    around = np.array([own[name] for name in _SUMMED]).T
+    return np.concatenate(
         [
             shapes,
             rules,
-            *(own[name] for name in (*_PLACED, *_REPEATED)),
+            np.array([own[name] for name in (*_PLACED, *_REPEATED)]).T,
             *(shifted(beside, offset) for offset in _OFFSETS),
-            *_interleaved(around, _WINDOWS),
-            *_interleaved(rules, _RULE_WINDOWS),
-        ]
+            _interleaved(around, _WINDOWS),
+            _interleaved(rules, _RULE_WINDOWS),
+        ],
+        axis=1,
     )
 
 
-def _interleaved(columns: Numbers, windows: Sequence[tuple[int, int]]) -> Iterator[Numbers]:
+def _interleaved(columns: Numbers, windows: Sequence[tuple[int, int]]) -> Numbers:
     """For each column in turn, its sums over all windows."""
-    sums = [summed(columns, *window) for window in windows]
-    return (window[:, column] for column in range(columns.shape[1]) for window in sums)
+    firsts, lasts = zip(*windows, strict=True)
+    sums = summed(columns, np.array(firsts)[:, None], np.array(lasts)[:, None])
+    return sums.transpose(1, 2, 0).reshape(len(columns), -1)
 
 
 def _rules(pieces: Sequence[Piece], fitting: Fitting) -> Numbers:
@@ -126,7 +133,7 @@ def _placed(pieces: Sequence[Piece], fitting: Fitting, own: dict[str, Numbers], 
     at, words = np.arange(n, dtype=np.float64), own["n_words"]
     before = np.cumsum(words * prose)
     total = before[-1]
-    usual = float(np.median(words[prose > 0])) if prose.any() else 0.0
+    usual = float(median(words[prose > 0].tolist() or [0.0]))
     named = {i: None for i, ruled in enumerate(own["ruled"]) if ruled and pieces[i].rule is None}
     above, above_words = _nearest(prose, words)
     below, below_words = (side[::-1] for side in _nearest(prose[::-1], words[::-1]))
@@ -142,8 +149,8 @@ def _placed(pieces: Sequence[Piece], fitting: Fitting, own: dict[str, Numbers], 
         "n_prose": np.full(n, total),
         "usual": np.full(n, usual),
         "relative": words / max(1.0, usual),
-        "apart": np.full(n, float(np.maximum(0, blank).mean())),
-        "prose_share": np.full(n, float(prose.mean())),
+        "apart": np.full(n, float(np.maximum(0, blank).sum()) / n),
+        "prose_share": np.full(n, float(prose.sum()) / n),
         "prose_above": above,
         "prose_above_words": above_words,
         "prose_below": below,
@@ -174,36 +181,34 @@ def _is_named(piece: Piece, fitting: Fitting) -> bool:
 
 def _nearest(prose: Numbers, words: Numbers) -> tuple[Numbers, Numbers]:
     """For each line, how many lines above it the nearest prose stands, and how many words that has."""
-    distance, size = np.full(len(prose), FAR), np.zeros(len(prose))
-    last = -1
-    for at in range(len(prose)):
-        if last >= 0:
-            distance[at], size[at] = min(FAR, at - last), words[last]
-        if prose[at]:
-            last = at
-    return distance, size
+    distance, size = [], []
+    far, nearest = FAR, 0.0
+    for is_prose, n_words in zip(prose.tolist(), words.tolist(), strict=True):
+        distance.append(far)
+        size.append(nearest)
+        far, nearest = (1.0, n_words) if is_prose else (min(FAR, far + 1), nearest)
+    return np.array(distance), np.array(size)
 
 
 def _block(prose: Numbers, words: Numbers) -> Numbers:
     """For each line, the words of the prose above it, back to where three lines in a row are none."""
-    found, total, gap = np.zeros(len(prose)), 0.0, 0
-    for at in range(len(prose)):
-        found[at] = total
-        gap = 0 if prose[at] else gap + 1
-        total = total + words[at] if prose[at] else total * (gap < 3)
-    return found
+    found, total, gap = [], 0.0, 0
+    for is_prose, n_words in zip(prose.tolist(), words.tolist(), strict=True):
+        found.append(total)
+        gap = 0 if is_prose else gap + 1
+        total = total + n_words if is_prose else total * (gap < 3)
+    return np.array(found)
 
 
 def _runs(prose: Numbers) -> tuple[Numbers, Numbers]:
     """The length of the run of lines without prose in which a line stands, and its place in it; 0 for prose."""
-    length, place = np.zeros(len(prose)), np.zeros(len(prose))
-    start = 0
-    for at in range(len(prose) + 1):
-        if at == len(prose) or prose[at]:
-            length[start:at] = at - start
-            place[start:at] = np.arange(at - start)
-            start = at + 1
-    return length, place
+    length: list[float] = []
+    place: list[float] = []
+    for is_prose, group in groupby(prose.tolist()):
+        n = len([*group])
+        length += [0.0 if is_prose else n] * n
+        place += [0.0] * n if is_prose else range(n)
+    return np.array(length, dtype=np.float64), np.array(place, dtype=np.float64)
 
 
 SHINGLE = 5
@@ -240,33 +245,57 @@ def _repeated(pieces: Sequence[Piece], words: Sequence[Sequence[str]], prose: Nu
 
 def _shared_runs(words: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
     """The share of each line's runs of words that other lines hold too, and that lines before it do."""
-    grams = [[*zip(*(line[i:_COMPARED] for i in range(SHINGLE)), strict=False)] for line in words]
+    shared, before = np.zeros(len(words)), np.zeros(len(words))
+    lines = [line[:_COMPARED] for line in words]
+    alike = _alike_runs(lines)
     first: dict[tuple[str, ...], int] = {}
-    several: set[tuple[str, ...]] = set()
-    for at, line in enumerate(grams):
-        several.update(gram for gram in line if first.setdefault(gram, at) != at)
-    shared, before = np.zeros(len(grams)), np.zeros(len(grams))
-    for at, line in enumerate(grams):
-        again = [gram for gram in line if gram in several]
-        if again:
-            shared[at] = len(again) / len(line)
-            before[at] = sum(first[gram] < at for gram in again) / len(line)
+    several = {run for at, run in alike if first.setdefault(run, at) != at}
+    again, earlier = Counter[int](), Counter[int]()
+    for at, run in alike:
+        if run in several:
+            again[at] += 1
+            earlier[at] += first[run] < at
+    for at, n_again in again.items():
+        n_runs = len(lines[at]) - SHINGLE + 1
+        shared[at], before[at] = n_again / n_runs, earlier[at] / n_runs
     return shared, before
+
+
+def _alike_runs(lines: Sequence[Sequence[str]]) -> list[tuple[int, tuple[str, ...]]]:
+    """The runs of words that look like another one by their hashes, in order, each with its line."""
+    long = [(at, line) for at, line in enumerate(lines) if len(line) >= SHINGLE]
+    if not long:
+        return []
+    flat = [word for _, line in long for word in line]
+    hashes = np.fromiter(map(hash, flat), dtype=np.int64, count=len(flat))
+    runs = np.zeros(len(flat) - SHINGLE + 1, dtype=np.int64)
+    for at in range(SHINGLE):
+        runs = runs * 1_000_003 + hashes[at : at + len(runs)]  # what is too large wraps around
+    owner = np.repeat([at for at, _ in long], [len(line) for _, line in long])
+    starts = np.flatnonzero(owner[: len(runs)] == owner[SHINGLE - 1 :])  # a run ends with its line
+    order = starts[np.argsort(runs[starts], kind="stable")]
+    same = runs[order[1:]] == runs[order[:-1]]
+    alike = np.zeros(len(runs), dtype=np.bool_)
+    alike[order[1:][same]] = alike[order[:-1][same]] = True
+    places = np.flatnonzero(alike)
+    return [
+        (at, tuple(flat[start : start + SHINGLE]))
+        for at, start in zip(owner[places].tolist(), places.tolist(), strict=True)
+    ]
 
 
 def _topics(words: Sequence[Sequence[str]], prose: Numbers) -> tuple[Numbers, Numbers]:
     """The share of a line's longer words that the page's other prose holds once, and twice; -1 where it has none."""
-    longer = [{word for word in line if len(word) >= _LONG_WORD} for line in words]
-    counts: dict[str, int] = defaultdict(int)
-    for line, is_prose in zip(longer, prose, strict=True):
-        for word in line if is_prose else ():
-            counts[word] += 1
+    longer = [{word for word in line if len(word) >= _LONG_WORD} for line in map(set, words)]
+    is_prose = (prose > 0).tolist()
+    counts = Counter(chain.from_iterable(compress(longer, is_prose)))
+    held = [{word for word, count in counts.items() if count >= least} for least in (1, 2, 3)]
     once, twice = np.full(len(words), -1.0), np.full(len(words), -1.0)
     for at, line in enumerate(longer):
         if line:
-            others = [counts.get(word, 0) - (prose[at] > 0) for word in line]
-            once[at] = sum(count > 0 for count in others) / len(others)
-            twice[at] = sum(count > 1 for count in others) / len(others)
+            own = is_prose[at]  # what it holds itself does not count
+            once[at] = len(line & held[own]) / len(line)
+            twice[at] = len(line & held[own + 1]) / len(line)
     return once, twice
 
 
@@ -281,10 +310,14 @@ def shifted(columns: Numbers, offset: int) -> Numbers:
     return moved
 
 
-def summed(columns: Numbers, first: int, last: int) -> Numbers:
-    """The sums of each column over the lines `first` to `last`, counted from each line."""
+def summed(columns: Numbers, first: int | Whole, last: int | Whole) -> Numbers:
+    """The sums of each column over the lines `first` to `last`, counted from each line.
+
+    For a column of such windows, the sums of each window.
+    """
     n = len(columns)
     sums = np.zeros((n + 1, *columns.shape[1:]))
     np.cumsum(columns, axis=0, out=sums[1:])
     at = np.arange(n)
-    return sums[np.minimum(np.maximum(at + last + 1, 0), n)] - sums[np.minimum(np.maximum(at + first, 0), n)]
+    ends, starts = (at + last + 1).clip(0, n), (at + first).clip(0, n)
+    return sums.take(ends, axis=0) - sums.take(starts, axis=0)

@@ -30,6 +30,8 @@ SCALE = 10_000
 """A value of 1 in the file is this fraction of a unit of log odds."""
 _ROWS = 256
 """So many lines are looked at together."""
+_STEPS = 4
+"""After so many steps what has come to a leaf is left behind: most trees have one long branch and many short ones."""
 _TITLE = "# copydesk line model 1"
 _FAMILIES = (
     ("words", ("share:", "opens:", "telling", "cues")),
@@ -88,29 +90,51 @@ class LineModel:
             values=table[:, 5].astype(np.int64),
         )
 
-    def weigh(self, features: Numbers) -> tuple[Whole, tuple[str, ...]]:
-        """For each row of features, how much speaks for the article's text, in units of 1 / SCALE, and what against it.
+    def weigh(self, features: Numbers) -> Whole:
+        """For each row of features, how much speaks for the article's text, in units of 1 / SCALE."""
+        sums = [self.values.take(self._leaves(chunk)).sum(axis=1) for chunk in _chunks(features)]
+        return np.concatenate(sums) if sums else np.zeros(0, dtype=np.int64)
 
-        That is the family of features that spoke most against it (Saabas 2014: the change along each path).
+    def blame(self, features: Numbers) -> tuple[str, ...]:
+        """For each row of features, what family of features speaks most against the article's text.
+
+        That is the family with the least sum of what it changed along each path (Saabas 2014).
         """
         sums = [self._said[self._leaves(chunk)].sum(axis=1) for chunk in _chunks(features)]
-        said = np.concatenate(sums) if sums else np.zeros((0, 1 + len(self._families)), dtype=np.int64)
-        reasons = said[:, 1:].argmin(axis=1) if sums else ()
-        return said[:, 0], tuple(self._families[at] for at in reasons)
+        return tuple(self._families[at] for chunk in sums for at in chunk.argmin(axis=1))
 
     def _leaves(self, features: Numbers) -> Whole:
         """The leaf that each row reaches in each tree: an array (rows, trees)."""
+        order, first_child, columns, thresholds = self._walk
         known, (n_rows, width) = np.ascontiguousarray(features).ravel(), features.shape
-        at = np.tile(self.roots, n_rows)
+        at = np.tile(np.arange(len(self.roots)), n_rows)
         starts = np.repeat(np.arange(n_rows) * width, len(self.roots))
         found, places = np.empty_like(at), np.arange(len(at))
-        while len(at):  # only what has not come to a leaf goes on: most trees have one long branch and many short ones
-            values = known.take(starts + self.features.take(at))
-            at = np.where(values <= self.thresholds.take(at), self.left.take(at), self.right.take(at))
-            inner = self._is_inner.take(at)
+        while len(at):
+            for _ in range(_STEPS):
+                right = known.take(columns.take(at) + starts) > thresholds.take(at)
+                at = first_child.take(at) + right
             found[places] = at
-            at, starts, places = at[inner], starts[inner], places[inner]
-        return found.reshape(n_rows, -1)
+            on = np.flatnonzero(first_child.take(at) != at)
+            at, starts, places = at.take(on), starts.take(on), places.take(on)
+        return order.take(found).reshape(n_rows, -1)
+
+    @cached_property
+    def _walk(self) -> tuple[Whole, Whole, Whole, Numbers]:
+        """The nodes in an order that is soon walked: the roots, then level by level, a left child before the right one.
+
+        That is the place of each among the nodes, the new place of its left child, its feature, and its threshold; a
+        leaf is its own child, and nothing is above its threshold.
+        """
+        levels = [self.roots]
+        while len(inner := levels[-1][self._is_inner[levels[-1]]]):
+            levels.append(np.column_stack((self.left[inner], self.right[inner])).ravel())
+        order = np.concatenate(levels)
+        new = np.empty_like(order)
+        new[order] = np.arange(len(order))
+        is_inner = self._is_inner[order]
+        thresholds = np.where(is_inner, self.thresholds[order], np.inf)
+        return order, new[self.left[order]], self.features[order], thresholds
 
     @cached_property
     def _is_inner(self) -> NDArray[np.bool_]:
@@ -123,14 +147,13 @@ class LineModel:
 
     @cached_property
     def _said(self) -> Whole:
-        """For each node, its value, and how much of it each family changed on the way from the root."""
-        family = np.array([1 + self._families.index(_family(name)) for name in self.names])[self.features]
-        said = np.zeros((len(self.values), 1 + len(self._families)), dtype=np.int64)
-        said[:, 0] = self.values
+        """For each node, how much of its value each family changed on the way from the root."""
+        family = np.array([self._families.index(_family(name)) for name in self.names])[self.features]
+        said = np.zeros((len(self.values), len(self._families)), dtype=np.int64)
         nodes = self.roots
         while len(nodes := nodes[self._is_inner[nodes]]):
             for children in (self.left[nodes], self.right[nodes]):
-                said[children, 1:] = said[nodes, 1:]
+                said[children] = said[nodes]
                 said[children, family[nodes]] += self.values[children] - self.values[nodes]
             nodes = np.concatenate((self.left[nodes], self.right[nodes]))
         return said

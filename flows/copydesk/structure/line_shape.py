@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copydesk.rules import EMAIL, PHONE, load_cues, tokens_of
@@ -20,18 +19,24 @@ LONGEST = 4_000
 LONGEST_STAMP = 20
 """How many words a line without a full stop has at most that may be a post, an institution or a byline."""
 _SCHEME = re.compile(r"https?:|www\.")
+_SCHEMES = ("http", "www.")
 _DOMAIN = re.compile(r"\.(?<=[\w-]\.)(?:com|org|net|co|de|fr|gov|io|uk|edu|info|ru|it|es|eu|ch)\b")
 _ADDRESS = re.compile(rf"@\w|{EMAIL}")
 _NUMBER = re.compile(PHONE)
+_LIKE_NUMBER = re.compile(r"[+(\d][\d ()./-]{7}")
+"""What every telephone number holds, found far sooner."""
 _SIGN = re.compile(r"[|•·»›→/«<>←▸►★✓#&]")
+_PLAIN_SIGNS = "|/<>#&"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_LIKE_CLOCK = re.compile(r"\d[:.h]\d")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LONGEST_MONTH = 12
-_DAY = re.compile(
-    rf"(?i)\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}"
-    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
-)
+_DAY_IN_DIGITS = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
+_DAY = re.compile(rf"(?i)\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}|{_DAY_IN_DIGITS}")
+_DAY_NUMBER, _DIGITS_DAY = re.compile(r"\d(?<!\w\d)\d?(?!\w)"), re.compile(_DAY_IN_DIGITS)
+_MONTH_AFTER, _MONTH_BEFORE = re.compile(rf"\.? {_MONTH}"), re.compile(rf"\b{_MONTH}[a-z]{{0,6}}\.? \Z")
+_LIKE_DAY = re.compile(r"\d[./-]\d")
 _NEXT_SENTENCE = re.compile(r"[.!?…]['\"”’»)]*\s+[\"“„«‘'(¿¡]?[^\W\d_a-z]")
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+(?=\S)")
 _MONEY = re.compile(r"[$€£¥%]")
@@ -87,15 +92,31 @@ def _describe(piece: Piece, tokens: Sequence[str], bare: Sequence[str]) -> tuple
     return (*_marks(piece, tokens), *_stamps(piece), *_cues(bare))
 
 
-_FIELDS = ("capital", "all_capitals", "lower", "short_lower", "numeral", "single", "auxiliaries", "ing", "ed")
+_FIELDS = 11
+"""What is counted of each token, in this order: whether it begins with a capital, is all capitals, begins with a small
+letter and is a short one then, is a numeral, is a single letter; its auxiliaries, its words in -ing and in -ed; its
+digits, and its capitals straight after small letters."""
 _BITS = 13
 """A line's tokens, no more than its LONGEST code points, are counted in fields of one number, so that one sum does."""
+_FIELD, _PLACES = (1 << _BITS) - 1, tuple(_BITS * at for at in range(_FIELDS))
 
 
-@lru_cache(maxsize=1 << 16)
+class _Counts(dict[str, int]):
+    """What each token counts in all fields, for the tokens met so far."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= 1 << 16:
+            self.clear()
+        told = self[token] = _count_token(token)
+        return told
+
+
+_COUNTS = _Counts()
+
+
 def _count_token(token: str) -> int:
     """What one token counts in each of the fields."""
-    words = _WORD.findall(token)
+    words = [token] if token.isalpha() else _WORD.findall(token)
     lower = token[0].islower()
     counts = (
         token[0].isupper(),
@@ -107,36 +128,36 @@ def _count_token(token: str) -> int:
         sum(word in _AUXILIARIES for word in words),
         sum(word.endswith("ing") and len(word) > 5 for word in words),
         sum(word.endswith("ed") and len(word) > 4 for word in words),
+        0 if token.isalpha() else sum(map(str.isdigit, token)),
+        0 if token[1:].islower() else len(_GLUE.findall(token)),
     )
-    return sum(count << (_BITS * at) for at, count in enumerate(counts))
-
-
-def _count_tokens(tokens: Sequence[str]) -> dict[str, int]:
-    """The sums of the fields over all tokens."""
-    total = sum(map(_count_token, tokens))
-    return {name: total >> (_BITS * at) & ((1 << _BITS) - 1) for at, name in enumerate(_FIELDS)}
+    return sum(count << place for count, place in zip(counts, _PLACES, strict=True))
 
 
 def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
-    text = piece.text[:LONGEST]
-    n, first, last = max(1, len(tokens)), text[:1], piece.text.rstrip("\"'”’»“)]› ")[-1:]
-    sums = _count_tokens(tokens)
+    whole = piece.text
+    text, plain = whole[:LONGEST], whole.isascii()
+    n, first, last = max(1, len(tokens)), text[:1], whole.rstrip("\"'”’»“)]› ")[-1:]
+    total = sum(map(_COUNTS.__getitem__, tokens))
+    capital, capitals, lower, short, numeral, single, auxiliaries, ing, ed, digits, glued = (
+        total >> place & _FIELD for place in _PLACES
+    )
     inner = len(_NEXT_SENTENCE.findall(text))
     opens = tokens[0].casefold() if tokens else ""
     return (
         piece.n_words,
-        len(piece.text),
-        len(piece.text) / max(1, piece.n_words),
-        (sums["capital"] - (bool(tokens) and tokens[0][0].isupper())) / n,
-        sums["all_capitals"] / n,
-        _n_digits(text) / max(1, len(text)),
+        len(whole),
+        len(whole) / max(1, piece.n_words),
+        (capital - (bool(tokens) and tokens[0][0].isupper())) / n,
+        capitals / n,
+        digits / max(1, len(text)),
         piece.ends,
         last == ".",
         last in ("?", "!"),
         last == ":",
-        piece.text.endswith(("…", "...", "[…]", "[...]")),
+        whole.endswith(("…", "...", "[…]", "[...]")),
         last in (",", ";", "–", "—", "-"),
-        piece.text[-1:] in "\"”’»“'",
+        whole[-1:] in "\"”’»“'",
         first.islower(),
         first.isdigit(),
         first in _OPENING_QUOTES,
@@ -145,34 +166,30 @@ def _marks(piece: Piece, tokens: Sequence[str]) -> tuple[float, ...]:
         inner,
         text.count(",") / n,
         text.count("("),
-        sums["lower"] / n,
-        sums["short_lower"] / n,
-        sum(map(text.count, _QUOTES)),
+        lower / n,
+        short / n,
+        text.count('"') if plain else sum(map(text.count, _QUOTES)),
         text.count("!"),
-        len(_MONEY.findall(text)),
+        text.count("$") + text.count("%") if plain else len(_MONEY.findall(text)),
         piece.tabbed,
         piece.n_words / (inner + 1),
         max(map(len, tokens), default=0),
         *_tail(piece),
-        sums["auxiliaries"] / n,
-        sums["ing"] / n,
-        sums["ed"] / n,
+        auxiliaries / n,
+        ing / n,
+        ed / n,
         opens in _ARTICLES or opens in ("the", "in", "on"),
         opens in _ARTICLES,
-        piece.text.endswith(")"),
+        whole.endswith(")"),
         len(set(tokens)) / n,
-        sums["numeral"] / n,
+        numeral / n,
         text.count(":"),
         text.count("/"),
-        sum(map(text.count, _DASHES)),
-        len(_GLUE.findall(text)),
-        sums["single"] / n,
-        0 if text.isascii() else len(_PICTURE_SIGN.findall(text[:400])),
+        text.count("-") if plain else sum(map(text.count, _DASHES)),
+        glued,
+        single / n,
+        0 if plain else len(_PICTURE_SIGN.findall(text[:400])),
     )
-
-
-def _n_digits(text: str) -> int:
-    return len(_DIGIT.findall(text)) if text.isascii() else sum(map(str.isdigit, text))
 
 
 def _tail(piece: Piece) -> tuple[float, float, float]:
@@ -185,23 +202,49 @@ def _tail(piece: Piece) -> tuple[float, float, float]:
 
 
 def _stamps(piece: Piece) -> tuple[float, ...]:
-    text, start = piece.text[:LONGEST], piece.text[:300]
+    text = piece.text[:LONGEST]
     brief = piece.n_words <= LONGEST_STAMP and not piece.ends
     digit = _DIGIT.search(text)
-    at = digit.start() if digit else len(text)  # what holds a digit does not begin long before the first one
+    link = any(scheme in text for scheme in _SCHEMES) and _SCHEME.search(text) is not None
     return (
-        _SCHEME.search(text) is not None or _DOMAIN.search(text) is not None,
+        link or _DOMAIN.search(text) is not None,
         "@" in text and _ADDRESS.search(text) is not None,
-        digit is not None and _NUMBER.search(text, max(0, at - 1)) is not None,
-        len(_SIGN.findall(text)),
-        digit is not None and _DAY.search(start, max(0, at - _LONGEST_MONTH)) is not None,
-        digit is not None and _YEAR.search(start, at) is not None,
-        digit is not None and _CLOCK.search(start, at) is not None,
+        digit is not None and _holds_number(text, max(0, digit.start() - 1)),
+        sum(map(text.count, _PLAIN_SIGNS)) if text.isascii() else len(_SIGN.findall(text)),
+        *(_times(text[:300], digit.start()) if digit else (False, False, False)),
         is_name(piece.text),
         brief and is_post(piece.text),
         brief and is_institution(piece.text),
         brief and is_byline_like(piece.text),
     )
+
+
+def _holds_number(text: str, at: int) -> bool:
+    """Whether a text holds a telephone number from a place on."""
+    return _LIKE_NUMBER.search(text, at) is not None and _NUMBER.search(text, at) is not None
+
+
+def _times(start: str, at: int) -> tuple[bool, bool, bool]:
+    """Whether the start of a line, whose first digit stands `at` a place, holds a day, a year and a time of day.
+
+    What holds a digit does not begin long before the first one.
+    """
+    year = "19" in start or "20" in start
+    return (
+        _holds_day(start, at) if start.isascii() else _DAY.search(start, max(0, at - _LONGEST_MONTH)) is not None,
+        year and _YEAR.search(start, at) is not None,
+        _LIKE_CLOCK.search(start, at) is not None and _CLOCK.search(start, at) is not None,
+    )
+
+
+def _holds_day(text: str, at: int) -> bool:
+    """Whether a text of ASCII holds what `_DAY` finds: looked for beside its numbers of one or two digits."""
+    low = text.lower()
+    for number in _DAY_NUMBER.finditer(low, at):
+        start, end = number.span()
+        if _MONTH_AFTER.match(low, end) or _MONTH_BEFORE.search(low, max(0, start - _LONGEST_MONTH), start):
+            return True
+    return _LIKE_DAY.search(text, at) is not None and _DIGITS_DAY.search(text, at) is not None
 
 
 _NO_JUNK = frozenset({"telling", "past", "address"})

@@ -44,6 +44,8 @@ MOST = 2
 """More paragraphs that begin with the author's name are a text on that person, or what was said in an interview."""
 _TELLS = expand(r"(?:,[^.!?]{3,120},| \([^()]{2,40}\)|) {life_verb}\b")
 """What follows a name in a sentence on somebody's life."""
+_TITLES = ("Mr", "Ms", "Dr", "Prof", "Gen", "Col")
+_LEAD = re.compile(r"\W{0,3}")
 
 
 def give_lone_names(pieces: Sequence[Piece], labels: Labels, title: int) -> Labels:
@@ -117,7 +119,10 @@ def give_lives(pieces: Sequence[Piece], labels: Labels, stated: Iterable[str] = 
     prose = [at for at, piece in enumerate(pieces) if at not in labels and piece.is_prose]
     tail = [at for at in prose[len(prose) // 2 :][-TAIL:] if pieces[at].n_words <= LONGEST_LIFE]
     found = dict(labels)
+    told = {pieces[at].text for at in (*prose, *tail)}
     for name in dict.fromkeys((*_authors(pieces, labels), *filter(is_name, stated))):
+        if not any(_may_tell(text, name) for text in told):
+            continue
         full = re.compile(rf"\W{{0,3}}(?i:{re.escape(name)}){_TELLS}")
         family = re.compile(rf"(?:Mr|Ms|Mrs|Dr|Prof|Professor|Gen|Col)\.? (?i:{re.escape(name.split()[-1])}){_TELLS}")
         if sum(full.match(pieces[at].text) is not None for at in prose) <= MOST:
@@ -125,6 +130,15 @@ def give_lives(pieces: Sequence[Piece], labels: Labels, stated: Iterable[str] = 
             here += [at for at in prose[:1] if family.match(pieces[at].text) and pieces[at].n_words <= LONGEST_NOTE]
             found |= {at: Given(role=Role.AUTHOR_BIO, rule="author-named") for at in here}
     return found
+
+
+def _may_tell(text: str, name: str) -> bool:
+    """Whether a text may begin with a name or a title; of what is not plain letters, nothing is said."""
+    if text.startswith(_TITLES) or not name.isascii():
+        return True
+    start = _LEAD.match(text).end()  # type: ignore[union-attr]  # it finds something in every text
+    begin = text[start : start + len(name)]
+    return not begin.isascii() or begin.lower() == name.lower()
 
 
 def _authors(pieces: Sequence[Piece], labels: Labels) -> Iterator[str]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from copydesk.rules import LineRule, Place, load_sieve
+from copydesk.rules import LineRule, Place, sift
+from copydesk.rules import count_words as count_runs
 from copydesk.spans import Folded, Span, fold
 
 if TYPE_CHECKING:
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 
     from copydesk.records import Block, SourceText
 
-_WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 _CLOSERS = "\"'”’»“)]›"
-_STOPS = ".!?…。！？؟۔।॥"
+_STOPS = tuple(".!?…。！？؟۔।॥")
 _NOTE_MARK = re.compile(r"(?<=[.!?”’\"'»])(?:\[\d{1,3}\]|\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)$")
 _LIST_MARK = re.compile(r"(?:[•◦▪●■‣∙·*‒–—-]|\[?\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)\]]|\d{1,2}\.\d{1,2}\.?)\s+\S")
 _LETTER = re.compile(r"[^\W_]")
@@ -81,43 +81,51 @@ class Piece:
 
 def ends_sentence(text: str) -> bool:
     """Whether folded text ends with a full stop or its like, closing quotes and note marks aside."""
-    bare = _NOTE_MARK.sub("", text).rstrip(_CLOSERS + " ")
-    return bare.endswith(tuple(_STOPS))
+    noted = text[-1:].isdigit() or text[-1:] == "]"
+    bare = (_NOTE_MARK.sub("", text) if noted else text).rstrip(_CLOSERS + " ")
+    return bare.endswith(_STOPS)
 
 
 def count_words(text: str) -> int:
     """Words as a reader of any script would count them, roughly."""
-    wide = len(_WIDE.findall(text))
-    return len(_WORD.findall(text)) if wide < 4 else len(_WORD.findall(_WIDE.sub(" ", text))) + (wide + 1) // 2
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    return count_runs(text) if wide < 4 else count_runs(_WIDE.sub(" ", text)) + (wide + 1) // 2
 
 
 def is_wide(text: str) -> bool:
     """Whether at least half of the letters of a text are of a script without spaces."""
-    wide = len(_WIDE.findall(text))
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
     return wide > 0 and 2 * wide >= len(_LETTER.findall(text))
 
 
 def cut_pieces(source: SourceText, rules: Sequence[LineRule]) -> tuple[Piece, ...]:
     """The pieces of a source text in order: its blocks, joined where hard wrapped, cut where a rule names a part."""
-    partial = [rule for rule in rules if rule.partial]
-    sieve = load_sieve(tuple(rule.pattern for rule in partial))
+    sifted = sift(rules)
     pieces: list[Piece] = []
     opening, end = True, 0
     for unit, (span, block) in enumerate(_units(source)):
-        folded = fold(span.of(source.text), span.start)
+        line = span.of(source.text)
+        folded = fold(line, span.start)
         if not folded.text:
             continue
         apart, end = _has_blank_line(source.text[end : span.start]), span.end
-        some = sieve.may_find(folded.text) if len(folded.text) <= LONGEST_SIFTED else range(len(partial))
-        here = [partial[at] for at in some if opening or partial[at].place is not Place.HEAD]
-        tabbed = "\t" in span.of(source.text)
-        first, *others = _cut(unit, folded, block, here, tabbed)
-        pieces += (replace(first, after_blank=True) if apart else first, *others)
+        some = sifted.parts(folded.text) if len(folded.text) <= LONGEST_SIFTED else sifted.partial
+        here = [rule for rule in some if opening or rule.place is not Place.HEAD]
+        whole = Piece(
+            unit=unit,
+            span=folded.source(0, len(folded.text)),
+            text=folded.text,
+            n_words=count_words(folded.text),
+            block=block,
+            tabbed="\t" in line,
+            after_blank=apart,
+        )
+        pieces += _cut(whole, folded, here) if here else (whole,)
         opening = opening and unit < HEAD_LINES * 8 and not pieces[-1].is_prose
     return tuple(pieces)
 
 
-def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule], tabbed: bool) -> Iterator[Piece]:
+def _cut(whole: Piece, folded: Folded, rules: Sequence[LineRule]) -> Iterator[Piece]:
     """The pieces of one line: what a rule cuts from its beginning, the rest, what a rule cuts from its end."""
     start, end = 0, len(folded.text)
     heads: list[Piece] = []
@@ -128,24 +136,34 @@ def _cut(unit: int, folded: Folded, block: Block, rules: Sequence[LineRule], tab
         if part is None or len(part) == len(folded.text):
             continue
         if rule.place is Place.HEAD:
-            heads.append(_piece(unit, folded, start, start + part.end, block, rule, tabbed=tabbed))
+            heads.append(_part(whole, folded, start, start + part.end, rule))
             start += part.end + 1
         else:
             cut = end - len(reach) + part.start
-            tails.insert(0, _piece(unit, folded, cut, end, block, rule, tabbed=tabbed))
+            tails.insert(0, _part(whole, folded, cut, end, rule))
             end = cut
-    rest = [_piece(unit, folded, start, end, block, tabbed=tabbed)] if folded.text[start:end].strip() else []
-    yield from (*heads, *rest, *tails)
+    if not heads and not tails:
+        yield whole
+        return
+    rest = [_part(whole, folded, start, end)] if folded.text[start:end].strip() else []
+    first, *others = (*heads, *rest, *tails)
+    yield from (replace(first, after_blank=whole.after_blank), *others)
 
 
-def _piece(
-    unit: int, folded: Folded, start: int, end: int, block: Block, rule: LineRule | None = None, *, tabbed: bool
-) -> Piece:
+def _part(whole: Piece, folded: Folded, start: int, end: int, rule: LineRule | None = None) -> Piece:
+    """A part of a line, white space at its ends left out."""
     part = folded.text[start:end]
     start, end = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
-    text = folded.text[start:end]
-    span = folded.source(start, end)
-    return Piece(unit=unit, span=span, text=text, n_words=count_words(text), block=block, rule=rule, tabbed=tabbed)
+    text, span = folded.text[start:end], folded.source(start, end)
+    return Piece(
+        unit=whole.unit,
+        span=span,
+        text=text,
+        n_words=count_words(text),
+        block=whole.block,
+        rule=rule,
+        tabbed=whole.tabbed,
+    )
 
 
 def _units(source: SourceText) -> Iterator[tuple[Span, Block]]:

@@ -38,6 +38,8 @@ def _is_list_of_teasers(texts: Sequence[str]) -> bool:
 
 def _find_wall(pieces: Sequence[Piece], kept: Sequence[int]) -> str | None:
     """Few words of text, and below their beginning a request to pay or to log in for the rest of them."""
+    if sum(pieces[at].n_words for at in kept if pieces[at].n_words > LONGEST_REQUEST) >= WALLED_WORDS:
+        return None
     below = range(kept[0] + 1 if kept else 0, len(pieces))
     walls = {at for at in below if pieces[at].n_words <= LONGEST_REQUEST and _WALL.search(pieces[at].text)}
     n_words = sum(pieces[at].n_words for at in kept if at not in walls)

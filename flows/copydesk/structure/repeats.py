@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
+from copydesk.rules import find_words
 from copydesk.structure.given import Given, Labels
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from copydesk.structure.pieces import Piece
 
-_WORD = re.compile(r"\w+")
 SHINGLE = 6
 """How many words in a row make a piece worth looking up."""
 REFRAIN = 4
@@ -25,25 +23,27 @@ CANDIDATES = 8
 
 def words_of(text: str) -> list[str]:
     """The words of a text, case folded."""
-    return _WORD.findall(text.casefold())
+    return find_words(text.casefold())
 
 
 def give_repeats(pieces: Sequence[Piece], labels: Labels, where: Sequence[int]) -> Labels:
     """Roles of pieces among `where` that stand again in a longer one (pull quotes) or have stood before (repeats)."""
     words = {at: words_of(pieces[at].text) for at in where if at not in labels}
     first: dict[tuple[str, ...], int] = {}
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    index: dict[tuple[str, ...], list[int]] = {tuple(seen[:SHINGLE]): [] for seen in words.values()}
+    leads = {run[0] for run in index if run}
     found = dict(labels)
     for at, seen in words.items():
         if len(seen) >= SHINGLE + 2 and first.setdefault(tuple(seen), at) != at:
             found[at] = Given(role=Role.REPEAT, rule="repeated-block")
             continue
-        for run in zip(*(seen[i:] for i in range(SHINGLE)), strict=False):
-            places = index[run]
-            if len(places) < CANDIDATES and (not places or places[-1] != at):
-                places.append(at)
+        for place, word in enumerate(seen[: 1 - SHINGLE]):
+            if word in leads:
+                places = index.get(tuple(seen[place : place + SHINGLE]))
+                if places is not None and len(places) < CANDIDATES and (not places or places[-1] != at):
+                    places.append(at)
     for at, seen in words.items():
-        longer = (other for other in index.get(tuple(seen[:SHINGLE]), ()) if len(words[other]) > len(seen) * 1.15 + 2)
+        longer = (other for other in index[tuple(seen[:SHINGLE])] if len(words[other]) > len(seen) * 1.15 + 2)
         if at not in found and len(seen) <= 80 and any(_contains(words[other], seen) for other in longer):
             found[at] = Given(role=Role.PULL_QUOTE, rule="pull-quote")
     return found

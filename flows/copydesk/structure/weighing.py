@@ -58,8 +58,10 @@ def give_weighed(
     """
     near = _near(pieces)
     features = line_features([pieces[at] for at in near], fitting) if near else np.zeros((0, len(model.names)))
-    log_odds, against = model.weigh(features)
-    odds = dict(zip(near, log_odds.tolist(), strict=True))
+    rows = {at: row for row, at in enumerate(near)}
+    asked = [at for at in near if _is_asked(labels.get(at))]
+    log_odds = model.weigh(features[[rows[at] for at in asked]])
+    odds = dict(zip(asked, log_odds.tolist(), strict=True))
     text, keep = _long_text(pieces, labels, odds)
     body = range(text[0], text[-1] + 1) if text else range(len(pieces), len(pieces))
     least = _least(pieces, set(text), body, keep)
@@ -71,13 +73,19 @@ def give_weighed(
     if lead is not None:
         least[lead] = KEEP_ALONE
     dropped = [at for at in range(len(pieces)) if _is_dropped(pieces[at], labels.get(at), odds.get(at), least[at])]
-    rows = {at: row for row, at in enumerate(near)}
+    told = [at for at in dropped if at in rows]
+    blamed = dict(zip(told, model.blame(features[[rows[at] for at in told]]), strict=True))
     found = dict(labels)
     for at in dropped:
         row = rows.get(at)
         role = Role.NAVIGATION if row is None or at < body.start else likely_role(pieces[at], features[row])
-        found[at] = Given(role=role, rule="far-line" if row is None else f"line-model:{against[row]}")
+        found[at] = Given(role=role, rule="far-line" if row is None else f"line-model:{blamed[at]}")
     return found
+
+
+def _is_asked(given: Given | None) -> bool:
+    """Whether the model is asked about a line: where nothing names it, or what does may be wrong."""
+    return given is None or given.role is Role.STANDFIRST
 
 
 def _long_text(pieces: Sequence[Piece], labels: Labels, odds: Mapping[int, int]) -> tuple[list[int], int]:
@@ -139,7 +147,10 @@ def _is_dropped(piece: Piece, given: Given | None, odds: int | None, least: int)
 
 def _near(pieces: Sequence[Piece]) -> list[int]:
     """The pieces near a sentence or a long line."""
-    marked = np.array([piece.ends or piece.n_words >= 10 for piece in pieces], dtype=np.int64)
+    marks = [piece.ends or piece.n_words >= 10 for piece in pieces]
+    if len(pieces) <= REACH:
+        return [*range(len(pieces))] if any(marks) else []
+    marked = np.array(marks, dtype=np.int64)
     sums = np.concatenate(([0], np.cumsum(marked)))
     at = np.arange(len(pieces))
     within = sums[np.minimum(at + REACH + 1, len(pieces))] - sums[np.maximum(at - REACH, 0)]

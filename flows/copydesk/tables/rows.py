@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from copydesk.kinds import Role
+from copydesk.rules import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from copydesk.records import Article, LedgerSpan, Mention, Paragraph, Quarantined, Row
     from copydesk.spans import Span
 
-_WORD = re.compile(r"\w+")
 _ORIGIN = ("publisher", "agency", "genre", "dateline", "language", "rights", "url")
 _FACTS = ("title", "standfirst", "published", "published_from", "published_to", "updated", *_ORIGIN)
 
 
 def article_rows(article: Article) -> Mapping[str, Sequence[Row]]:
     """The rows of one article, by table, in the order of the tables' contract."""
+    paragraphs = [_paragraph(article.doc_id, paragraph) for paragraph in article.paragraphs]
     return {
-        "documents": [_document(article)],
-        "paragraphs": [_paragraph(article.doc_id, paragraph) for paragraph in article.paragraphs],
+        "documents": [_document(article, sum(int(str(row["n_words"])) for row in paragraphs))],
+        "paragraphs": paragraphs,
         "entities": [_mention(article.doc_id, at, mention) for at, mention in enumerate(article.mentions or ())],
         "ledger": [_ledger(article, at, entry) for at, entry in enumerate(article.ledger)],
         "evidence": list(_evidence(article)),
@@ -51,17 +51,12 @@ def paragraph_id(doc_id: str, position: int) -> str:
     return f"{doc_id}-p{position:04}"
 
 
-def count_words(text: str) -> int:
-    """Runs of word characters."""
-    return len(_WORD.findall(text))
-
-
 def sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _document(article: Article) -> Row:
+def _document(article: Article, n_words: int) -> Row:
     facts, decoding = article.metadata, article.source.decoding
     return {name: getattr(facts, name) for name in _FACTS} | {
         "doc_id": article.doc_id,
@@ -75,7 +70,7 @@ def _document(article: Article) -> Row:
         "text": article.text,
         "n_paragraphs": sum(paragraph.role is Role.PARAGRAPH for paragraph in article.paragraphs),
         "n_sentences": sum(len(paragraph.sentences) for paragraph in article.paragraphs),
-        "n_words": count_words(article.text),
+        "n_words": n_words,
         "n_mentions": len(article.mentions or ()),
         "n_removed_chars": sum(len(entry.span) for entry in article.ledger if not entry.kept),
         "content_sha256": sha256(article.text),

@@ -68,16 +68,16 @@ def gate_lines(validation: Mapping[str, Any]) -> Iterator[str]:
     findings = validation.get("findings", ())
     for one in findings:
         rows = f", {one['rows']:,} row(s)" if one["rows"] else ""
-        detail = f": {_plain(one['detail'])}" if one["detail"] else ""
-        yield f"- {one['severity']}: {_plain(one['table'])}, {_plain(one['check'])}{rows}{detail}"
+        detail = f": {as_markdown(one['detail'])}" if one["detail"] else ""
+        yield f"- {one['severity']}: {as_markdown(one['table'])}, {as_markdown(one['check'])}{rows}{detail}"
     if accepted := validation.get("accepted"):
-        yield f"- accepted by a person: {_plain(accepted['reason'])}"
-        yield from (f"  - {_plain(one['check'])}: {_plain(one['detail'])}" for one in accepted["findings"])
+        yield f"- accepted by a person: {as_markdown(accepted['reason'])}"
+        yield from (f"  - {as_markdown(one['check'])}: {as_markdown(one['detail'])}" for one in accepted["findings"])
     if not findings and not accepted:
         yield "Nothing was found that should not be."
 
 
-def _plain(text: str) -> str:
+def as_markdown(text: str) -> str:
     """Text as Markdown that means nothing but itself: names of publishers and reasons are other people's words."""
     seen = "".join(char if char.isprintable() else "\ufffd" for char in text)
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~$&@]|:(?=/)|(?<=www)\.)", r"\\\1", seen)

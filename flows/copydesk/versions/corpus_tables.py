@@ -31,8 +31,8 @@ def add_table(staged: Staged, name: str, table: pa.Table) -> Staged:
     if contract.scope != "corpus":
         raise StoreError(f"'{name}' is no table of the corpus", where=f"table '{name}'", then="stage its batches")
     table = table.sort_by([(column, "ascending") for column in contract.key])
-    keys = [str(key) for key in table[contract.key[0]].to_pylist()]
-    cuts = cut_shards([hash_locator(key) for key in keys], ROWS_PER_SHARD)
+    keys = table[contract.key[0]].combine_chunks()
+    cuts = cut_shards((hash_locator(key.as_py()) for key in keys), ROWS_PER_SHARD)
     with storing(staged.folder):
         mine = list_shards(name, keys, cuts, {name: write_table_shards(name, table, cuts, staged.folder)})
     shards = (*(shard for shard in staged.shards if shard.group != name), *mine)

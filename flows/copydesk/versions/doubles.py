@@ -1,4 +1,4 @@
-"""Which of several inputs with one `doc_id` becomes the document, and since when each document is known."""
+"""Which of several inputs with one `doc_id` becomes the document."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from copydesk.errors import Reason, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A row of documents in a batch: `batch` is the number of its folder, `seen` its own candidate for first_seen.
+    """A row of documents in a batch: `batch` is the number of that, `seen` its own candidate for first_seen.
 
     `url` is its address, by which others with the same `doc_id` may have it, and `content` the hash of its text.
     """
@@ -32,25 +32,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """All candidates, the winner of each id, the day it was first seen, and the losers as rows of the quarantine."""
+class Winners:
+    """The winner of each id, and the losers as rows of the quarantine."""
 
-    candidates: Sequence[Candidate]
     winners: Mapping[str, Candidate]
-    first_seen: Mapping[str, date]
     losers: Sequence[Mapping[str, Any]]
 
-    @property
-    def lost(self) -> Mapping[str, str]:
-        """By the locator of each loser the id that it lost."""
-        return {one.locator: one.doc_id for one in self.candidates if self.winners[one.doc_id] is not one}
 
-
-def choose_documents(candidates: Sequence[Candidate], known: Mapping[str, date], as_of: date) -> Choice:
-    """Of each `doc_id` the candidate with the newest day wins (none is newest), then the smallest locator.
-
-    `known` is the day first seen of the parent version's documents; it holds before a candidate's own.
-    """
+def choose_documents(candidates: Iterable[Candidate]) -> Winners:
+    """Of each `doc_id` the candidate with the newest day wins (none is newest), then the smallest locator."""
     winners: dict[str, Candidate] = {}
     losers = []
     # Newest first among the smallest locators: two stable sorts, the second decides first.
@@ -59,8 +49,7 @@ def choose_documents(candidates: Sequence[Candidate], known: Mapping[str, date],
         winner = winners.setdefault(candidate.doc_id, candidate)
         if winner is not candidate:
             losers.append(_quarantined(candidate, winner))
-    first_seen = {doc_id: known.get(doc_id) or winner.seen or as_of for doc_id, winner in winners.items()}
-    return Choice(candidates=candidates, winners=winners, first_seen=first_seen, losers=losers)
+    return Winners(winners=winners, losers=losers)
 
 
 def _quarantined(loser: Candidate, winner: Candidate) -> dict[str, Any]:

@@ -40,10 +40,14 @@ class Parent:
         return [shard for shard in read_shards(self.manifest) if shard.group == "documents"]
 
     @cached_property
+    def rows(self) -> pa.Table:
+        """Id, first seen, hash of the text and locator of every document, in the order of the rows."""
+        return read_table(object_files(Layout(self.root), self.manifest, "documents"), _COLUMNS)
+
+    @cached_property
     def documents(self) -> Mapping[str, tuple[date, str, str]]:
         """First seen, hash of the text and locator of every document by its id, in the order of the rows."""
-        table = read_table(object_files(Layout(self.root), self.manifest, "documents"), _COLUMNS)
-        ids, *others = (table[name].to_pylist() for name in _COLUMNS)
+        ids, *others = (self.rows[name].to_pylist() for name in _COLUMNS)
         return dict(zip(ids, zip(*others, strict=True), strict=True))
 
     @cached_property

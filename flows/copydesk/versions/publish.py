@@ -51,14 +51,16 @@ def publish(
     report: Path | None = None,
     validation_dir: Path | None = None,
     listed: Sequence[Input] | None = None,
+    run: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Version | None:
     """Make what is staged the next version of the dataset in `root`; None where the parent holds the same already.
 
-    `producer`, `inputs` and `validation` stand in the manifest as given, and must be JSON. `report` and the files of
-    `validation_dir` go with the version, and the inputs `listed`, by which the next build tells what is new: where
-    nothing is published they are kept as a hint, with the "reader" of `inputs`. Whatever happens on the way, every
-    version before it stays as it is, and the same call again, or the next build's `finish`, completes it. Raises
+    `producer`, `inputs`, `validation` and `run` (what it took) stand in the manifest as given, and must be JSON.
+    `report` and the files of `validation_dir` go with the version, and the inputs `listed`, by which the next build
+    tells what is new: where nothing is published they are kept as a hint, with the "reader" of `inputs`. Whatever
+    happens on the way, every version before it stays as it is, and the same call again, or the next build's `finish`,
+    completes it. Raises
     BeatenError where another build was faster, StoreError where a file is not what was staged, GateRefusedError where
     articles are not accounted for.
     """
@@ -84,6 +86,7 @@ def publish(
         "counts": dict(staged.counts),
         "tables": {name: dict(total) for name, total in staged.tables.items()},
         "validation": dict(validation),
+        **({"run": dict(run)} if run else {}),
     }
     pages = [*list_inputs(staged, listed), *list_pages(report, validation_dir)]
     return commit(root, head, staged, pages)

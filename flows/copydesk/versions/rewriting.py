@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from copydesk.versions.traces import Traces
     from copydesk.versions.without import Without
 
-_OWN_FACTS = ("attachments", "shards", "reverts", "erased")
+_OWN_FACTS = ("attachments", "shards", "reverts", "erased", "run")
 """What a manifest says of its version only, and what is made anew."""
-_OF_A_RUN = ("batches", "read", "unchanged", "gone")
+_OF_A_RUN = ("batches", "read", "unchanged", "gone", "waiting", "configuration")
 """What a manifest says of how its inputs were read."""
+_OWN_WORDS = ("configuration",)
+"""What of it holds words of a person, such as a reason or a path, which may name what is forgotten."""
 
 
 def publish_without(layout: Layout, manifest: Manifest, made: Without, request: Request) -> int:
@@ -49,10 +51,11 @@ def rewrite_version(layout: Layout, manifest: Manifest, made: Without, traces: T
     """Put the version without what is forgotten in the place of the one that a manifest makes. Raises StoreError."""
     erased = {"when": request.created, "documents": len(traces.documents), "refused": len(traces.refused)}
     counts = {**made.staged.counts, **_count_changes(layout, manifest, traces)}
+    inputs = {key: value for key, value in manifest["inputs"].items() if key not in _OWN_WORDS}
     head = {
         **{key: value for key, value in manifest.items() if key not in ("attachments", "shards")},
         **_facts(made),
-        "inputs": {**manifest["inputs"], **_input_facts(made)},
+        "inputs": inputs | _input_facts(made),
         "counts": counts,
         "erased": [*manifest.get("erased", ()), erased],
     }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _OWN_PAGES = ("README.md", "croissant.json")
 """Pages that tell of one version: written anew."""
-_OWN_FACTS = ("attachments", "shards", "erased")
+_OWN_FACTS = ("attachments", "shards", "erased", "run")
 """What a manifest says of its version only, and what is made anew."""
 
 

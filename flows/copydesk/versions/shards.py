@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from copydesk.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 
-def cut_shards(hashes: Sequence[int], target: int) -> list[tuple[int, int]]:
+def cut_shards(hashes: Iterable[int], target: int) -> list[tuple[int, int]]:
     """The shards of rows in order, as half-open runs of indices; one empty run where there are no rows.
 
     `hashes` are numbers spread evenly, one a row; `target` is the number of rows (at least 2) that a shard aims at. A
@@ -19,14 +19,15 @@ def cut_shards(hashes: Sequence[int], target: int) -> list[tuple[int, int]]:
     target: an inserted row moves the ends of its neighbourhood only.
     """
     least = target // 2
-    cuts, start = [], 0
+    cuts, start, n_rows = [], 0, 0
     for at, number in enumerate(hashes):
-        size = at + 1 - start
+        n_rows = at + 1
+        size = n_rows - start
         if (size >= least and number % least == 0) or size >= 2 * target:
-            cuts.append((start, at + 1))
-            start = at + 1
-    if start < len(hashes) or not cuts:
-        cuts.append((start, len(hashes)))
+            cuts.append((start, n_rows))
+            start = n_rows
+    if start < n_rows or not cuts:
+        cuts.append((start, n_rows))
     return cuts
 
 

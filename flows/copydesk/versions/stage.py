@@ -10,17 +10,12 @@ import pyarrow.compute as pc
 
 from copydesk.contracts import arrow_schema, load_tables
 from copydesk.errors import Reason, StoreError
+from copydesk.versions.candidates import choose, list_candidates
+from copydesk.versions.candidates import first_seen as first_seen_of
 from copydesk.versions.disk import storing
-from copydesk.versions.doubles import choose_documents
-from copydesk.versions.gather import (
-    gather_children,
-    gather_documents,
-    gather_quarantine,
-    join_sources,
-    list_candidates,
-    of_batch,
-)
+from copydesk.versions.gather import gather_quarantine, of_batch
 from copydesk.versions.layout import Layout, found_dataset
+from copydesk.versions.making import make_shards
 from copydesk.versions.manifest import Shard, content_id, ordered_files, table_totals
 from copydesk.versions.parent import read_parent
 from copydesk.versions.planning import plan_shards
@@ -32,14 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from copydesk.versions.doubles import Choice
-    from copydesk.versions.gather import Source
     from copydesk.versions.manifest import ShardFile
     from copydesk.versions.parent import Kept, Parent
-    from copydesk.versions.planning import Plan
-
-CHILDREN = ("paragraphs", "entities", "ledger", "evidence")
-"""The tables whose rows lie in the shard of their document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,21 +101,20 @@ def stage(
     if (staging / "tables").exists():
         raise StoreError("something is staged here already", where=str(staging), then="give a new folder")
     parent = kept.parent if kept else read_parent(dataset_root)
-    known = {**(first_seen or {}), **({doc: facts[0] for doc, facts in parent.documents.items()} if parent else {})}
-    sources = [of_batch(folder) for folder in batch_dirs]
-    documents = join_sources("documents", sources)
-    choice = choose_documents(list_candidates(documents), known, as_of)
-    plan = plan_shards(choice, kept, target)
-    table, locators = gather_quarantine(sources, choice, _stayed(kept))
+    candidates = list_candidates([of_batch(folder) for folder in batch_dirs])
+    choice = choose(candidates)
+    rows = candidates.rows
+    days = first_seen_of(rows["doc_id"], rows["first_seen"], parent.rows if parent else None, first_seen or {}, as_of)
+    plan = plan_shards(candidates, choice.won, days, kept, target)
+    table = gather_quarantine(candidates.sources, choice.losers, _stayed(kept))
     with storing(staging):
-        documents_shards = _stage_documents(documents, sources, choice, plan, staging)
-        refused = _stage_quarantine(table, locators, target, staging)
-        shards = (*documents_shards, *_stage_empty(staging), *refused)
+        made = plan.merge(make_shards(plan, staging))
+        shards = (*made, *_stage_empty(staging), *_stage_quarantine(table, target, staging))
     counts = {
         "found": found,
-        "documents": len(plan.order),
-        "quarantined": len(locators),
-        "same_url": table["reason"].to_pylist().count(Reason.SAME_URL.value),
+        "documents": plan.documents,
+        "quarantined": len(table),
+        "same_url": pc.sum(pc.equal(table["reason"], Reason.SAME_URL.value)).as_py() or 0,
     }
     return Staged(
         root=dataset_root,
@@ -137,31 +125,14 @@ def stage(
         shards=shards,
         tables=table_totals(shards),
         content=content_id(shards),
-        counts=counts | _changes(choice, kept, parent),
+        counts=counts | _changes(rows.filter(pa.array(choice.won)), len(kept.documents) if kept else 0, parent),
         lost=choice.lost,
     )
 
 
-def _stage_documents(
-    documents: pa.Table, sources: Sequence[Source], choice: Choice, plan: Plan, staging: Path
-) -> list[Shard]:
-    """The shards in order: the parent's as they are, the others made of batches and parts of the parent's."""
-    made = plan.made
-    if not made.cuts:
-        return plan.merge([])
-    parts = join_sources("documents", plan.parts, first=len(sources))
-    choice = plan.widen(choice, list_candidates(parts))
-    rows = gather_documents(pa.concat_tables([documents, parts]), choice, made.order)
-    files = {"documents": write_table_shards("documents", rows, made.cuts, staging, made.numbers)}
-    every = [*sources, *plan.parts]
-    for name in CHILDREN:
-        table, cuts = gather_children(name, every, choice, made.order, made.cuts)
-        files[name] = write_table_shards(name, table, cuts, staging, made.numbers)
-    return plan.merge(list_shards("documents", made.order, made.cuts, files))
-
-
-def _stage_quarantine(table: pa.Table, locators: Sequence[str], target: int, staging: Path) -> list[Shard]:
-    cuts = cut_shards([hash_locator(locator) for locator in locators], target)
+def _stage_quarantine(table: pa.Table, target: int, staging: Path) -> list[Shard]:
+    locators = table["locator"].combine_chunks()
+    cuts = cut_shards((hash_locator(one.as_py()) for one in locators), target)
     files = write_table_shards("quarantine", table, cuts, staging)
     return list_shards("quarantine", locators, cuts, {"quarantine": files})
 
@@ -171,7 +142,7 @@ def _stage_empty(staging: Path) -> Iterator[Shard]:
     for name, contract in load_tables().items():
         if contract.scope == "corpus":
             files = write_table_shards(name, arrow_schema(name).empty_table(), [(0, 0)], staging)
-            yield from list_shards(name, [], [(0, 0)], {name: files})
+            yield from list_shards(name, pa.array([], pa.string()), [(0, 0)], {name: files})
 
 
 def _stayed(kept: Kept | None) -> pa.Table | None:
@@ -182,16 +153,17 @@ def _stayed(kept: Kept | None) -> pa.Table | None:
     return rows.filter(pc.is_in(rows["locator"], pa.array(sorted(kept.refused), pa.string())))
 
 
-def _changes(choice: Choice, kept: Kept | None, parent: Parent | None) -> dict[str, int]:
+def _changes(read: pa.Table, stayed: int, parent: Parent | None) -> dict[str, int]:
     """How many documents came, changed their text, stayed and went since the parent."""
-    before = {doc: facts[1] for doc, facts in parent.documents.items()} if parent else {}
-    stayed = len(kept.documents) if kept else 0
-    read = choice.winners
-    same = sum(before.get(doc) == one.content for doc, one in read.items())
-    added = sum(doc not in before for doc in read)
+    before = parent.rows if parent else arrow_schema("documents").empty_table()
+    places = pc.index_in(read["doc_id"], before["doc_id"].combine_chunks())
+    known = read.append_column("place", places).filter(pc.is_valid(places))
+    text = pc.utf8_slice_codeunits(before["content_sha256"], 0, 16).take(known["place"])
+    same = int(pc.sum(pc.equal(known["text"], text)).as_py() or 0)
+    added = len(read) - len(known)
     return {
         "added": added,
-        "changed": len(read) - added - same,
+        "changed": len(known) - same,
         "unchanged": stayed + same,
-        "removed": len(before) - stayed - (len(read) - added),
+        "removed": len(before) - stayed - len(known),
     }

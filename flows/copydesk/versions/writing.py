@@ -38,11 +38,11 @@ def write_table_shards(
     return files
 
 
-def list_shards(group: str, keys: Sequence[str], cuts: Cuts, files: Mapping[str, Sequence[ShardFile]]) -> list[Shard]:
+def list_shards(group: str, keys: pa.Array, cuts: Cuts, files: Mapping[str, Sequence[ShardFile]]) -> list[Shard]:
     """The shards of a group: `keys` are those of the rows that lead it, `files` what each table has of each shard."""
     shards = []
     for number, (start, end) in enumerate(cuts):
-        lo, hi = (keys[start], keys[end - 1]) if end > start else (None, None)
+        lo, hi = (keys[start].as_py(), keys[end - 1].as_py()) if end > start else (None, None)
         mine = {table: some[number] for table, some in files.items()}
         shards.append(Shard(group=group, lo=lo, hi=hi, docs=end - start, files=mine))
     return shards

@@ -156,3 +156,13 @@ def test_rows_become_documents_with_evidence_and_nothing_is_lost(tmp_path):
         ("publisher", "sidecar", True),
         ("publisher", "row", False),
     } <= methods
+
+
+def test_the_stages_tell_where_the_cpu_seconds_went(raw, tmp_path):
+    done, _ = processed(raw, tmp_path)
+    assert {"tools", "ingest", "source", "structure", "segment", "metadata", "rows", "refused"} >= set(
+        done.cpu_by_stage
+    )
+    assert done.cpu_by_stage["source"] > 0
+    assert sum(done.cpu_by_stage.values()) == pytest.approx(done.cpu_seconds, abs=0.02)
+    assert done.peak_bytes > 10_000_000

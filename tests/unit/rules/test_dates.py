@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.rules import dates
-from copydesk.rules.dates import DATE, find_dates, find_order, interval, month_names
+from copydesk.rules.dates import DATE, find_dates, find_order, for_plain_text, holds_year, interval, month_names
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,22 @@ def test_months_of_every_language():
 @pytest.mark.parametrize("unit", ["1.", "3 ", "March ", "2024-", "3 de ", "1/"])
 def test_dates_are_sought_in_linear_time(unit):
     find_dates(unit * 50_000)
+
+
+def test_in_plain_text_the_shorter_pattern_finds_the_same() -> None:
+    full, plain = re.compile(DATE), re.compile(for_plain_text(DATE))
+    assert len(plain.pattern) < len(full.pattern)
+    names = [name for name in month_names() if name.isascii()]
+    folded = [name.translate({0x131: "i", 0x17F: "s"}) for name in month_names() if "ı" in name]
+    for name in (*names, *folded):
+        for text in (f"3 {name} 2024", f"on {name.title()} 3, 2024", f"{name.upper()}/{name} 2024", f"2024 {name} 3"):
+            if text.isascii():
+                assert full.search(text) is not None, text
+                assert [m.span() for m in plain.finditer(text)] == [m.span() for m in full.finditer(text)], text
+                assert holds_year(text)
+
+
+def test_of_two_months_that_begin_alike_the_longer_is_read() -> None:
+    assert [found.edtf for found in find_dates("3 sept 2024, 3 september 2024, 3 mar 2024, 3 mars 2024")] == [
+        *("2024-09-03", "2024-09-03", "2024-03-03", "2024-03-03")
+    ]

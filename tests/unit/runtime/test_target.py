@@ -27,8 +27,8 @@ def test_of_an_address_it_is_the_working_copy(tmp_path, monkeypatch):
 
 
 def test_an_option_may_be_an_address():
-    assert str(parse_arguments(["--dataset", "s3://bucket/set"]).dataset) == "s3://bucket/set"
-    assert parse_arguments(["--dataset", "out"]).dataset == Path("out")
+    assert str(parse_arguments(["--dataset", "s3://bucket/set"], {}).settings.dataset) == "s3://bucket/set"
+    assert parse_arguments(["--dataset", "out"], {}).settings.dataset == Path("out")
 
 
 @pytest.mark.parametrize(

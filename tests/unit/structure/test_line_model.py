@@ -59,20 +59,18 @@ def test_what_is_written_is_read(model: LineModel) -> None:
 
 
 def test_log_odds_are_the_sums_of_the_leaves(model: LineModel) -> None:
-    assert model.weigh(ROWS)[0].tolist() == [1.125 * SCALE, -0.125 * SCALE, -1.875 * SCALE, 1.125 * SCALE]
-    log_odds, reasons = model.weigh(ROWS[:0])
-    assert (log_odds.tolist(), reasons) == ([], ())
+    assert model.weigh(ROWS).tolist() == [1.125 * SCALE, -0.125 * SCALE, -1.875 * SCALE, 1.125 * SCALE]
+    assert (model.weigh(ROWS[:0]).tolist(), model.blame(ROWS[:0])) == ([], ())
 
 
 def test_many_rows_are_told_as_each_alone(model: LineModel) -> None:
     many = np.tile(ROWS, (300, 1))
-    (log_odds, reasons), (some, why) = model.weigh(many), model.weigh(ROWS)
-    assert log_odds.tolist() == some.tolist() * 300
-    assert reasons == why * 300
+    assert model.weigh(many).tolist() == model.weigh(ROWS).tolist() * 300
+    assert model.blame(many) == model.blame(ROWS) * 300
 
 
 def test_the_reason_is_the_family_that_spoke_most_against(model: LineModel) -> None:
-    assert model.weigh(ROWS[1:3])[1] == ("place", "words")
+    assert model.blame(ROWS[1:3]) == ("place", "words")
 
 
 @pytest.mark.parametrize(

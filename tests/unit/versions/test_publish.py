@@ -225,3 +225,13 @@ def test_a_version_needs_no_report(tmp_path, articles):
     assert set(version.manifest["attachments"]) == {"README.md", "croissant.json"}
     assert version.verify() == ()
     assert Layout(tmp_path).version(1).is_dir()
+
+
+def test_what_a_run_took_stands_in_the_manifest_and_changes_nothing_else(tmp_path, articles):
+    slow = publish_staged(tmp_path / "a", stage_articles(tmp_path / "a", articles), run={"seconds": {"gate": 9.5}})
+    quick = publish_staged(tmp_path / "b", stage_articles(tmp_path / "b", articles), run={"seconds": {"gate": 0.1}})
+    bare = publish_staged(tmp_path / "c", stage_articles(tmp_path / "c", articles))
+    assert slow.manifest["run"] == {"seconds": {"gate": 9.5}}
+    assert "run" not in bare.manifest
+    for key in ("content", "shards", "tables", "counts"):
+        assert slow.manifest[key] == quick.manifest[key] == bare.manifest[key]

@@ -99,3 +99,9 @@ def test_what_a_manifest_says_besides_is_carried(tmp_path):
     manifest = open_dataset(tmp_path).rollback(1).manifest
     assert manifest["producer"]["rules"] == "one"
     assert manifest["inputs"] == {"raw": "here"}
+
+
+def test_what_the_old_run_took_is_not_told_of_the_new_version(tmp_path):
+    publish_staged(tmp_path, stage_articles(tmp_path, OLD), run={"seconds": {"gate": 1.0}})
+    publish_staged(tmp_path, stage_articles(tmp_path, NEW), run={"seconds": {"gate": 2.0}})
+    assert "run" not in roll_back(tmp_path, 1).manifest
