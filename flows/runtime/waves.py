@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import chain, islice
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from copydesk.batches import Batch, BatchDone, Finished, divide_rest, process_batch
@@ -79,12 +80,27 @@ def _drained(rest: deque[Batch]) -> Iterator[Batch]:
         yield rest.popleft()
 
 
-def _as_run(number: int, wave: Sequence[Batch], engine: Engine, watch: Watch) -> Sequence[BatchDone]:
-    # Parameters of a flow are kept by Prefect, and batches are too large for that: it closes over them.
-    def read() -> Sequence[BatchDone]:
-        return _read_wave(wave, engine, watch)
+_under_way: dict[int, tuple[Sequence[Batch], Engine, Watch]] = {}
+"""The waves that are read now, by number: what a flow takes or closes over goes to the server, or to each worker."""
 
-    return flow(name="read-wave", flow_run_name=f"wave-{number}", task_runner=engine.runner)(read)()
+
+def _read_numbered(number: int) -> Sequence[BatchDone]:
+    return _read_wave(*_under_way[number])
+
+
+# Prefect's own type of this parameter leaves out the runner that is its default.
+@flow(name="read-wave", flow_run_name="wave-{number}", task_runner=cast("Any", ThreadPoolTaskRunner(max_workers=16)))
+def read_wave(number: int) -> Sequence[BatchDone]:
+    """What became of each batch of the wave that is under way by this number."""
+    return _read_numbered(number)
+
+
+def _as_run(number: int, wave: Sequence[Batch], engine: Engine, watch: Watch) -> Sequence[BatchDone]:
+    _under_way[number] = wave, engine, watch
+    try:
+        return read_wave.with_options(task_runner=engine.runner)(number)
+    finally:
+        del _under_way[number]
 
 
 def _read_wave(wave: Sequence[Batch], engine: Engine, watch: Watch) -> Sequence[BatchDone]:
