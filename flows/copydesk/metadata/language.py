@@ -38,10 +38,11 @@ def detect_language(text: str) -> tuple[str, float] | None:
         return None
     scores = load_scores()
     told = scores.score(sample)
-    weighed = (told * _beforehand()).tolist()
-    best = max(range(len(weighed)), key=lambda at: (weighed[at], scores.languages[at]))
-    likeliest_first = np.argsort(-told, kind="stable").tolist()
-    return scores.languages[best], weighed[best] / sum(weighed[at] for at in likeliest_first)
+    weighed = told * _beforehand()
+    most = float(weighed.max())
+    best = max(scores.languages[at] for at in np.flatnonzero(weighed == most).tolist())
+    likeliest_first = np.argsort(-told, kind="stable")
+    return best, most / sum(weighed[likeliest_first].tolist())
 
 
 def _has_letters(text: str) -> bool:

@@ -120,7 +120,7 @@ def find_ways(pattern: re.Pattern[str]) -> tuple[tuple[Needed, ...], ...]:
     """For each way in which the pattern may find something, groups of strings: of each group one has to be there.
 
     >>> [[sorted(group) for group in way] for way in find_ways(re.compile(r"(?i)^(?:read .*more|log ?in)$"))]
-    [['read '], ['more']], [['log'], ['in']]
+    [[['read '], ['more']], [['log'], ['in']]]
     """
     items = [*_flat(parser.parse(pattern.pattern, pattern.flags))]
     wide = [(op, value) for op, value in items if op is not ops.AT]

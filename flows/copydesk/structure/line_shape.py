@@ -27,16 +27,16 @@ _LIKE_NUMBER = re.compile(r"[+(\d][\d ()./-]{7}")
 """What every telephone number holds, found far sooner."""
 _SIGN = re.compile(r"[|•·»›→/«<>←▸►★✓#&]")
 _PLAIN_SIGNS = "|/<>#&"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?:19|20)(?<!\w\d\d)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_LIKE_CLOCK = re.compile(r"\d[:.h]\d")
+_PARTED_DIGITS = re.compile(r"\d[:.h/-]\d")
+"""What a time of day holds, and a date of digits."""
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _LONGEST_MONTH = 12
 _DAY_IN_DIGITS = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
 _DAY = re.compile(rf"(?i)\b{_MONTH}[a-z]{{0,6}}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}|{_DAY_IN_DIGITS}")
 _DAY_NUMBER, _DIGITS_DAY = re.compile(r"\d(?<!\w\d)\d?(?!\w)"), re.compile(_DAY_IN_DIGITS)
 _MONTH_AFTER, _MONTH_BEFORE = re.compile(rf"\.? {_MONTH}"), re.compile(rf"\b{_MONTH}[a-z]{{0,6}}\.? \Z")
-_LIKE_DAY = re.compile(r"\d[./-]\d")
 _NEXT_SENTENCE = re.compile(r"[.!?…]['\"”’»)]*\s+[\"“„«‘'(¿¡]?[^\W\d_a-z]")
 _STOP = re.compile(r"[.!?…]['\"”’»)]*\s+(?=\S)")
 _MONEY = re.compile(r"[$€£¥%]")
@@ -230,21 +230,24 @@ def _times(start: str, at: int) -> tuple[bool, bool, bool]:
     What holds a digit does not begin long before the first one.
     """
     year = "19" in start or "20" in start
+    parted = _PARTED_DIGITS.search(start, at) is not None
     return (
-        _holds_day(start, at) if start.isascii() else _DAY.search(start, max(0, at - _LONGEST_MONTH)) is not None,
+        (parted and _DIGITS_DAY.search(start, at) is not None) or _names_day(start, at)
+        if start.isascii()
+        else _DAY.search(start, max(0, at - _LONGEST_MONTH)) is not None,
         year and _YEAR.search(start, at) is not None,
-        _LIKE_CLOCK.search(start, at) is not None and _CLOCK.search(start, at) is not None,
+        parted and _CLOCK.search(start, at) is not None,
     )
 
 
-def _holds_day(text: str, at: int) -> bool:
-    """Whether a text of ASCII holds what `_DAY` finds: looked for beside its numbers of one or two digits."""
+def _names_day(text: str, at: int) -> bool:
+    """Whether a text of ASCII names a month beside one of its numbers of one or two digits."""
     low = text.lower()
     for number in _DAY_NUMBER.finditer(low, at):
         start, end = number.span()
         if _MONTH_AFTER.match(low, end) or _MONTH_BEFORE.search(low, max(0, start - _LONGEST_MONTH), start):
             return True
-    return _LIKE_DAY.search(text, at) is not None and _DIGITS_DAY.search(text, at) is not None
+    return False
 
 
 _NO_JUNK = frozenset({"telling", "past", "address"})

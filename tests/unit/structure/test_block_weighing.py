@@ -71,9 +71,12 @@ class Says:
     def __init__(self, odds: dict[str, float]) -> None:
         self.odds = odds
 
-    def weigh(self, features: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    def weigh(self, features: np.ndarray) -> np.ndarray:
         told = [features[:, self.names.index(f"markup:tag:{tag}")] * odds for tag, odds in self.odds.items()]
-        return np.round(sum(told) * SCALE).astype(np.int64), ("markup",) * len(features)
+        return np.round(sum(told) * SCALE).astype(np.int64)
+
+    def blame(self, features: np.ndarray) -> tuple[str, ...]:
+        return ("markup",) * len(features)
 
 
 def test_what_is_no_text_goes_with_its_reason():

@@ -22,10 +22,13 @@ class Says:
     def __init__(self, odds: dict[int, float], default: float = 5.0) -> None:
         self.odds, self.default = odds, default
 
-    def weigh(self, features: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    def weigh(self, features: np.ndarray) -> np.ndarray:
         words = features[:, self.names.index("n_words")]
         odds = [round(self.odds.get(int(n), self.default) * SCALE) for n in words]
-        return np.array(odds, dtype=np.int64), ("words",) * len(features)
+        return np.array(odds, dtype=np.int64)
+
+    def blame(self, features: np.ndarray) -> tuple[str, ...]:
+        return ("words",) * len(features)
 
 
 def weigh(text: str, model: Says, labels: dict[int, Given] | None = None) -> dict[str, tuple[str, str] | None]:
