@@ -132,6 +132,7 @@ def run_main(bench: Bench) -> None:
         bench.build("main", bench.raw, "--workers", "1", "--ner-model", bench.model)
         bench.script("bare", "speed_bare.py", bench.folder / "main", bench.raw, bench.model)
         bench.steps("steps", bench.raw, bench.model)
+        bench.steps("small-steps", bench.folder / "three", bench.model)
 
 
 def run_nameless(bench: Bench) -> None:
@@ -140,6 +141,7 @@ def run_nameless(bench: Bench) -> None:
     has_option = any("--no-entities" in path.read_text(encoding="utf-8") for path in options)
     for _ in range(bench.repeat):
         bench.steps("nameless-steps", bench.raw)
+        bench.steps("small-nameless-steps", bench.folder / "three")
         if has_option:
             bench.build("nameless", bench.raw, "--workers", "1", "--no-entities")
 

@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from datetime import date
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 
 AS_OF = date(2026, 3, 1)
 
+BATCHES = (
+    "copydesk.batches.processing" if find_spec("copydesk.batches").submodule_search_locations else "copydesk.batches"
+)
+"""Where batches are read."""
 WRAPPED = (
-    ("copydesk.batches", "open_input", "ingest"),
+    (BATCHES, "open_input", "ingest"),
     ("copydesk.pipeline", "unwrap", "ingest"),
     ("copydesk.pipeline", "decode_article", "ingest"),
     ("copydesk.pipeline", "make_source", "source"),
@@ -33,8 +38,8 @@ WRAPPED = (
     ("copydesk.pipeline", "split_paragraphs", "segment"),
     ("copydesk.pipeline", "document_text", "segment"),
     ("copydesk.pipeline", "find_in_paragraphs", "entities"),
-    ("copydesk.batches", "article_rows", "rows"),
-    ("copydesk.batches", "write_batches", "rows"),
+    (BATCHES, "article_rows", "rows"),
+    (BATCHES, "write_batches", "rows"),
 )
 """Where a function is called from, its name there, and the stage that its time counts for."""
 MODEL = ("copydesk.entities.spacy_model.SpacyBackend", "find", "model")
@@ -75,6 +80,7 @@ class Account:
 
 def build(raw: Path, dataset: Path, models: list[str], account: Account) -> int:
     """One version by the calls that the flow makes; gives the number of documents."""
+    import copydesk.batches
     from copydesk.batches import plan_batches, process_batch
     from copydesk.corpus import complete_corpus
     from copydesk.increments import count_found, keep_rest, list_inputs, plan_increment
@@ -90,7 +96,13 @@ def build(raw: Path, dataset: Path, models: list[str], account: Account) -> int:
     inputs = run("planning", find_inputs, raw)
     increment = run("planning", plan_increment, inputs, read_parent(dataset), reader)
     batches = run("planning", plan_batches, tuple(increment.to_read()), staging, model=models or None)
-    done = [run("reading, other", process_batch, batch) for batch in batches]
+    done = []
+    for batch in batches:
+        waiting = [batch]
+        while waiting:
+            done.append(run("reading, other", process_batch, waiting[0]))
+            rest = copydesk.batches.divide_rest(waiting[0], done[-1]) if getattr(done[-1], "rest", ()) else ()
+            waiting = [*rest, *waiting[1:]]
     folders = [folder for batch in done for folder in batch.folders]
     found = {locator: n for batch in done for locator, n in batch.found.items()}
     how = {"as_of": AS_OF, "found": count_found(increment, found), "kept": keep_rest(increment)}

@@ -14,6 +14,8 @@ RATIO, NAMELESS, TWO, SMALL, SERVED, WORKER_MB = 1.4, 300.0, 1.8, 22.0, 13.0, 90
 """The bars: see the parts of `speed.py`."""
 MANY = 20_000
 """How many articles the bar of part a is meant for."""
+GATE_BATCH = 5_000
+"""About how many articles the gate holds at once: each such batch costs what the gate costs to judge hardly any."""
 GROUPS: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "entity rules": (0.15, ("entities",)),
     "structure+metadata": (0.07, ("ingest", "source", "structure", "metadata", "segment", "reading, other")),
@@ -69,7 +71,8 @@ def show_main(bench: Bench) -> None:
 
 def _show_stages(bench: Bench, whole: float, fixed: float, bare: float) -> None:
     n = bench.articles
-    stages = _stages(bench, "steps")
+    stages, once = _beyond(bench, "steps")
+    print("  what each stage takes beyond what it takes once (for three small articles, with start-up)")
     print("  stage                    CPU s   ms/article   share of bare")
     line: Callable[..., str] = "  {:<22} {:8.2f} {:10.2f} {:12.4f}   {}".format
     for name, (seconds, share) in shares(stages, bare).items():
@@ -79,6 +82,9 @@ def _show_stages(bench: Bench, whole: float, fixed: float, bare: float) -> None:
                 print(line(f"    {one}", stages[one], 1000 * stages[one] / n, stages[one] / bare, ""))
     running = stages.get("model", 0.0) - bench.median("bare", "model")
     print(line("model, beyond bare", running, 1000 * running / n, running / bare, ""))
+    gates = stages["gate"] * MANY / n + once["gate"] * (-(-MANY // GATE_BATCH) - 1)
+    share = gates / (bare * MANY / n)
+    print(line(f"gate, of {MANY}", gates, 1000 * gates / MANY, share, verdict(share, GROUPS["gate"][0])))
     steps = sum(seconds for stage, seconds in stages.items() if stage != "planning")
     rest = max(0.0, whole - fixed - steps)
     print(line("Prefect+planning", rest, 1000 * rest / n, rest / bare, "what is left of the whole run"))
@@ -90,6 +96,12 @@ def _show_stages(bench: Bench, whole: float, fixed: float, bare: float) -> None:
     print(line(f"    both, of {MANY}", share * much, 1000 * share * much / MANY, share, verdict(share, PREFECT)))
 
 
+def _beyond(bench: Bench, name: str) -> tuple[dict[str, float], dict[str, float]]:
+    """CPU seconds by stage beyond what three small articles take, and what those take."""
+    stages, once = _stages(bench, name), _stages(bench, f"small-{name}")
+    return {stage: seconds - once.get(stage, 0.0) for stage, seconds in stages.items()}, once
+
+
 def _stages(bench: Bench, name: str) -> dict[str, float]:
     names = {stage for told in bench.told[name] for stage in told["stages"]}
     return {stage: bench.median(name, "stages", stage) for stage in sorted(names)}
@@ -98,10 +110,12 @@ def _stages(bench: Bench, name: str) -> dict[str, float]:
 def show_nameless(bench: Bench) -> None:
     """Part b."""
     n = bench.articles
-    whole = bench.median("nameless-steps", "whole")
+    whole, start = bench.median("nameless-steps", "whole"), bench.median("small-nameless-steps", "whole")
     print("\nb. without names")
-    print(f"  the library's steps {n / whole:6.0f} articles a CPU s {verdict(n / whole, NAMELESS, most=False)}")
-    for stage, seconds in sorted(_stages(bench, "nameless-steps").items(), key=lambda one: -one[1]):
+    many = MANY / reckon(whole, start, n)
+    print(f"  the library's steps {n / whole:6.0f} articles a CPU s, {n / (whole - start):.0f} once they run")
+    print(f"  {MANY} articles      {many:6.0f} articles a CPU s {verdict(many, NAMELESS, most=False)}")
+    for stage, seconds in sorted(_beyond(bench, "nameless-steps")[0].items(), key=lambda one: -one[1]):
         print(f"    {stage:<20} {1000 * seconds / n:7.3f} ms an article")
     if "nameless" in bench.runs:
         cpu, fixed = bench.cpu("nameless"), bench.cpu("small")

@@ -1,3 +1,4 @@
+import os
 from threading import Event
 
 import pytest
@@ -22,6 +23,17 @@ def test_a_look_sees_what_comes_goes_and_changes(tmp_path):
     fourth = look(tmp_path)
     (tmp_path / "c.txt").unlink()
     assert len({first, second, third, fourth, look(tmp_path)}) == 5
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("longer", 1), ("won", 2)], ids=["size", "time"])
+def test_size_and_time_each_tell_a_change(tmp_path, text, seconds):
+    path = tmp_path / "a.txt"
+    path.write_text("one")
+    os.utime(path, (1, 1))
+    before = look(tmp_path)
+    path.write_text(text)
+    os.utime(path, (1, seconds))
+    assert look(tmp_path) != before
 
 
 def test_a_look_leaves_out_what_is_no_input(tmp_path):
