@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CONFIG = f"{PREFIX}CONFIG"
 """The variable that names the file."""
+OTHERS = {CONFIG, f"{PREFIX}ALERT_URL"}
+"""Variables that begin like those of parameters and are none: the last is for `alert_failures.py`."""
 COMMAND_LINE = "command line"
 """Where a value comes from that an option gives."""
 _MOST_BYTES = 100_000
@@ -163,7 +165,7 @@ def _load(path: Path) -> dict[str, Any]:
 def _take_environment(told: _Gathered, environment: Mapping[str, str]) -> None:
     known = {one.variable: one for one in PARAMETERS}
     for name in sorted(environment):
-        if not name.startswith(PREFIX) or name == CONFIG:
+        if not name.startswith(PREFIX) or name in OTHERS:
             continue
         if name not in known:
             told.fault(f"there is no variable {show(name)}; {suggest(name, [*known, CONFIG])}", "environment")
