@@ -24,6 +24,7 @@ from copydesk.versions import (
     read_parent,
     resume_erasure,
 )
+from copydesk.versions.disk import make_folder, storing
 from copydesk.versions.layout import Layout
 from runtime.artifacts import tell_version
 from runtime.assets import tell_assets
@@ -35,6 +36,7 @@ from runtime.settings import Settings, configuration
 from runtime.stages import READING
 from runtime.standing import describe_manifest, list_refused
 from runtime.steps import check_version, complete_version, publish_version, stage_version, take_inventory
+from runtime.target import KNOWN
 from runtime.waiting import Choice, count_waiting, plan_choice
 from runtime.watching import Watch
 from runtime.waves import unseen
@@ -87,18 +89,20 @@ def build_version(wish: Wish) -> str | None:
         clean_up(root, keep=earlier)
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         staging = root / ".staging" / stamp
+        with storing(root):
+            make_folder(staging)
         parent = read_parent(root)
         unnamed = check_names(parent, wanted=settings.entities, accept=settings.accept)
         with watch.step("inventory"):
-            inputs = take_inventory(unseen(settings.raw))
+            inputs = take_inventory(unseen(settings.raw), staging / "inputs")
         with watch.step("planning"):
             increment = plan_choice(inputs, parent, reader, wish.choice, full=settings.full)
         if increment.nothing_new:
             clean_up(root)
             print(say_nothing_new(root, increment))
             return None
-        # This also shows who watches for arrivals that the inputs are known: what changes now is for the next version.
-        staging.mkdir(parents=True)
+        # This shows who watches for arrivals that the inputs are known: what changes now is for the next version.
+        (staging / KNOWN).touch()
         with watch.step(READING):
             done = read_increment(increment, earlier / stamp, how, earlier)
         with watch.step("staging"):
@@ -109,7 +113,7 @@ def build_version(wish: Wish) -> str | None:
             verdict = check_version(unseen(staged), staging, unseen(bounds), settings.accept, unseen(watch))
         counts = {"found": staged.found, "files": len(inputs), **done.facts, **count_waiting(done.increment)}
         facts = {**_name_inputs(settings), **counts, "reader": reader, "configuration": configuration(settings)}
-        listed = list(list_inputs(done.increment, done.found, staged.lost, done.excluded))
+        listed = list_inputs(done.increment, done.found, staged.lost, done.excluded)
         run = watch.account.facts()  # without this step, which ends when the manifest is written
         with watch.step("publishing"):
             published = publish_version(

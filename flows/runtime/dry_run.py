@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from copydesk.increments import Increment
     from copydesk.ingest import Found
-    from copydesk.versions import Parent
+    from copydesk.versions import Input, Parent
     from copydesk.versions.requests import Request
     from runtime.settings import Settings
 
@@ -100,14 +100,14 @@ def _find_root(settings: Settings) -> Path:
 def _kinds(seen: _Seen) -> Mapping[str, Collection[str]]:
     """The inputs by what becomes of them."""
     increment, parent = seen.increment, seen.parent
-    known = (parent.inputs if parent else None) or {}
+    known: Mapping[str, Input] = (parent.inputs if parent else None) or {}
     new = increment.read - known.keys()
     changed = {one for one in increment.read - new if known[one].fingerprint != increment.prints[one]}
     return {
         "new": new,
         "changed": changed,
         "read again": increment.read - new - changed,
-        "unchanged": increment.prints.keys() - increment.read - increment.waiting,
+        "unchanged": frozenset(increment.inputs.names) - increment.read - increment.waiting,
         "gone": increment.gone,
         "waiting": increment.waiting,
     }
@@ -130,7 +130,7 @@ def _conclude(seen: _Seen, settings: Settings) -> str:
     increment = seen.increment
     if increment.nothing_new:
         return "nothing would be read: the newest version stays"
-    read = increment.to_read()
+    read = list(increment.to_read())
     workers = settings.workers or os.cpu_count() or 1
     batches = sum(1 for _ in plan_batches(read, _NOWHERE, model=settings.models, workers=workers))
     size = show_bytes(sum(found.n_bytes or 0 for found in read))

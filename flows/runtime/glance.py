@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
-from copydesk.ingest import find_inputs
+from copydesk.ingest import walk_inputs
+from copydesk.ingest.unchanged import same_inputs, same_names
 from copydesk.reader import reader_digest
 from copydesk.records import change_limits
-from copydesk.versions import is_finished, mark_reader, open_dataset, read_forgotten, read_parent, reveal_inputs
+from copydesk.versions import is_finished, mark_reader, open_dataset, read_forgotten, read_parent
 from copydesk.versions.requests import missing_requests
 from runtime.target import newest_place, target_folder
 from runtime.waiting import Choice, plan_choice
@@ -31,15 +32,19 @@ def glance(settings: Settings) -> str | None:
         reader = mark_reader(reader, read_forgotten(dataset))
         if parent is None or parent.reader != reader:
             return None
-        inputs = find_inputs(settings.raw)
+        known = parent.inputs
+        if not known:
+            return None
         choice = Choice(only=settings.only, limit=settings.limit)
+        if choice:
+            increment = plan_choice(walk_inputs(settings.raw), parent, reader, choice)
+            return say_nothing_new(dataset, increment) if increment.nothing_new else None
         # Names first: where they differ there is news, and the flow is the one to read the files.
-        locators = {found.locator for found in inputs}
-        same = parent.inputs is not None and locators == reveal_inputs(parent.inputs, locators).keys()
-        increment = plan_choice(inputs, parent, reader, choice) if inputs and (same or choice) else None
+        raw = settings.raw
+        nothing = same_names(walk_inputs(raw), known) and same_inputs(walk_inputs(raw), known)
     except (CopydeskError, OSError):
         return None
-    return say_nothing_new(dataset, increment) if increment and increment.nothing_new else None
+    return say_nothing_new(dataset) if nothing else None
 
 
 def _brings_requests(settings: Settings, dataset: Path) -> bool:

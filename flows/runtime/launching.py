@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from copydesk.errors import ConfigurationError, CopydeskError, StoreError
 from runtime.prefect_server import die_with_parent
-from runtime.target import target_folder
+from runtime.target import KNOWN, target_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +77,7 @@ def knows_inputs(dataset: Place, pid: int) -> bool:
         root = target_folder(dataset, found=False)
     except (CopydeskError, OSError):
         return False
-    return any((root / ".staging").glob(f"*-{pid}"))
+    return any((root / ".staging").glob(f"*-{pid}/{KNOWN}"))
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -49,7 +49,7 @@ def find_portions(
     # Everything is chosen, but as for a choice: where all must be read again, no portion can be published alone.
     everything = Choice(only=("**",))
     increment = plan_choice(find_inputs(settings.raw), parent, reader, everything, full=settings.full)
-    news = sorted(increment.read | increment.gone)
+    news = sorted(increment.read | frozenset(increment.gone))
     return tuple(_by_date(news, first, last) if by == "date" else _by_folder(news))
 
 

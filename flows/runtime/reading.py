@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from copydesk.batches import Batch, BatchDone, find_finished, plan_batches
 from copydesk.increments import Increment, count_excluded, ids_in
+from copydesk.tables.names import Counts
 from copydesk.versions import NOTHING, Forgotten
 from runtime.engines import Engine, EngineName, open_engine
 from runtime.parameters import WORKER_MEMORY
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copydesk.records import Limits
+    from copydesk.tables.names import Marks
 
 BATCH_SECONDS = 60.0
 """How much CPU time a batch may take before it hands its rest back, for others to read a half of."""
@@ -46,10 +50,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was read: the increment as it came out, its batches, what read them, and how many a run before had."""
+    """What was read: the increment as it came out, its batches, what read them, and how many a run before had.
+
+    `found` tells by locator how many articles each input holds, `excluded` how many are left out as forgotten.
+    """
 
     increment: Increment
     batches: Sequence[BatchDone]
+    found: Mapping[str, int]
+    excluded: Mapping[str, int]
     producer: Mapping[str, Any]
     taken_up: int = 0
 
@@ -59,33 +68,14 @@ class Done:
         return [folder for batch in self.batches for folder in batch.folders]
 
     @property
-    def found(self) -> dict[str, int]:
-        """By locator, how many articles each input holds."""
-        return _sum(batch.found for batch in self.batches)
-
-    @property
-    def excluded(self) -> dict[str, int]:
-        """By locator, how many articles of each input are left out as forgotten."""
-        return _sum(batch.excluded for batch in self.batches)
-
-    @property
     def facts(self) -> Mapping[str, int]:
         """What the manifest tells of it."""
-        n_read = len(self.increment.read)
+        n_read = len(self.increment.chosen)
         unchanged, gone = len(self.increment.prints) - n_read, len(self.increment.gone)
         excluded = count_excluded(self.increment, self.excluded)
         facts = {"batches": len(self.batches), "read": n_read, "unchanged": unchanged, "gone": gone}
         rare = {"excluded": excluded, "taken_up": self.taken_up, "deaths": sum(batch.deaths for batch in self.batches)}
         return facts | {name: count for name, count in rare.items() if count}
-
-
-def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """By locator, the sum: several batches may read shares of one input."""
-    total: dict[str, int] = {}
-    for one in counts:
-        for locator, n in one.items():
-            total[locator] = total.get(locator, 0) + n
-    return total
 
 
 def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path) -> Done:
@@ -95,40 +85,84 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
     that still hold are not read again.
     """
     finished = find_finished(earlier)
-    fresh = finished.adopt({locator: increment.prints[locator] for locator in increment.read})
-    taken_up = len(fresh)
-    done: list[BatchDone] = []
-    seen = frozenset(locator for batch in fresh for locator in batch.found)
-    with open_engine(
-        how.engine, address=how.address, workers=how.workers, n_bytes=count_bytes(increment, seen), memory=how.memory
-    ) as engine:
+    tally = _Tally(increment)
+    tally.take(finished.adopt(lambda locator: increment.prints[locator] if locator in increment.chosen else None))
+    taken_up = len(tally.batches)
+    todo = increment.wanted & ~tally.seen(increment)
+    engine_for = open_engine(
+        how.engine, address=how.address, workers=how.workers, n_bytes=count_bytes(increment, todo), memory=how.memory
+    )
+    with engine_for as engine:
         producer = engine.ask(describe_producer, how.models)
         while True:
-            planned = plan(increment, seen, site / f"{len(seen)}", how, engine)
-            n_bytes = count_bytes(increment, seen)
-            how.watch.plan_reading(len(increment.read - seen), n_bytes, engine.workers)
-            fresh += read_waves(planned, engine, finished, how.watch)
-            done += fresh
-            seen = increment.read
-            more = increment.contested(ids_in([folder for batch in fresh for folder in batch.folders]))
+            n_bytes = count_bytes(increment, todo)
+            how.watch.plan_reading(int(todo.sum()), n_bytes, engine.workers)
+            planned = plan(increment, todo, n_bytes, site / f"{len(tally.batches)}", how, engine)
+            tally.take(read_waves(planned, engine, finished, how.watch))
+            more = increment.contested(ids_in(tally.fresh()))
             if more is None:
-                return Done(increment=increment, batches=done, producer=producer, taken_up=taken_up)
-            increment, fresh = more, []
+                return tally.done(increment, producer, taken_up)
+            todo, increment = more.wanted & ~carried(increment, more), more
 
 
-def count_bytes(increment: Increment, seen: frozenset[str]) -> int:
+def carried(before: Increment, now: Increment) -> Marks:
+    """Which inputs of an increment were to be read before already."""
+    wanted: Marks = np.concatenate([before.wanted, [False]])[before.inputs.names.places(now.inputs.names.column)]
+    return wanted
+
+
+class _Tally:
+    """The batches so far, and how many articles their inputs hold: in one array, not in each batch."""
+
+    def __init__(self, increment: Increment) -> None:
+        self.batches: list[BatchDone] = []
+        self.found, self.excluded = Counts(increment.inputs.names), Counts(increment.inputs.names)
+        self.read = np.zeros(len(increment.inputs), np.bool_)
+        self._told = 0
+
+    def take(self, batches: Iterable[BatchDone]) -> None:
+        """Count batches as they come."""
+        for batch in batches:
+            self.found.add(batch.found)
+            self.excluded.add(batch.excluded)
+            for locator in batch.found:
+                self.read[self.found.names.find(locator)] = True
+            self.batches.append(replace(batch, found={}, excluded={}, rest=()))
+
+    def seen(self, increment: Increment) -> Marks:
+        """Which inputs have been read."""
+        return np.concatenate([self.read, [False]])[self.found.names.places(increment.inputs.names.column)]
+
+    def fresh(self) -> Iterator[Path]:
+        """The folders of rows that have come since this was asked last."""
+        told, self._told = self._told, len(self.batches)
+        return (folder for batch in self.batches[told:] for folder in batch.folders)
+
+    def done(self, increment: Increment, producer: Mapping[str, Any], taken_up: int) -> Done:
+        """What was read, in all."""
+        return Done(
+            increment=increment,
+            batches=self.batches,
+            found=self.found,
+            excluded=self.excluded,
+            producer=producer,
+            taken_up=taken_up,
+        )
+
+
+def count_bytes(increment: Increment, todo: Marks) -> int:
     """How many bytes the inputs have that are yet to be read."""
-    return sum(found.n_bytes or 0 for found in increment.to_read() if found.locator not in seen)
+    return sum(found.n_bytes or 0 for found in increment.inputs.some(todo))
 
 
-def plan(increment: Increment, seen: frozenset[str], site: Path, how: Reading, engine: Engine) -> Iterator[Batch]:
+def plan(increment: Increment, todo: Marks, n_bytes: int, site: Path, how: Reading, engine: Engine) -> Iterator[Batch]:
     """The batches of what is yet to be read, one after the other."""
     for batch in plan_batches(
-        (found for found in increment.to_read() if found.locator not in seen),
+        increment.inputs.some(todo),
         site,
         model=how.models,
         workers=engine.workers,
-        n_bytes=count_bytes(increment, seen),
+        n_bytes=n_bytes,
         limits=how.limits,
         forgotten=how.forgotten,
         print_of=lambda found: increment.prints[found.locator],

@@ -10,13 +10,13 @@ from prefect.cache_policies import NO_CACHE
 from copydesk.corpus import complete_corpus
 from copydesk.errors import StoreError
 from copydesk.increments import count_found, keep_rest
-from copydesk.ingest import Found, Place, find_inputs
+from copydesk.ingest import Listing, Place, keep_listing, walk_inputs
 from copydesk.quality import Verdict, judge_staged, refusal
 from copydesk.versions import Input, Staged, Version, publish, read_parent, stage
 from runtime.artifacts import tell_gate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 @task(cache_policy=NO_CACHE)
-def take_inventory(raw: Place) -> tuple[Found, ...]:
-    """Every input below `raw`. Raises StoreError where there is none."""
-    inputs = find_inputs(raw)
+def take_inventory(raw: Place, site: Path) -> Listing:
+    """Every input below `raw`, kept in the file `site`. Raises StoreError where there is none."""
+    inputs = keep_listing(walk_inputs(raw), site)
     if not inputs:
         raise StoreError("there is nothing to read", where=str(raw), then="put articles there, or name another place")
     return inputs
@@ -72,7 +72,7 @@ def publish_version(
     verdict: Verdict,
     inputs: Mapping[str, Any],
     as_of: date,
-    listed: Sequence[Input],
+    listed: Iterable[Input],
     producer: Mapping[str, Any],
     run: Mapping[str, Any],
 ) -> Version | None:

@@ -10,6 +10,9 @@ from copydesk.versions.layout import Layout, version_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+KNOWN = "known"
+"""The file in a build's staging folder that says that it has listed its inputs."""
+
 
 def target_folder(dataset: Place, *, found: bool) -> Path:
     """The folder in which a build works; with `found`, a dataset that is not there in a store is made.

@@ -8,17 +8,21 @@ or an id that is stated) are read together: where one of them is read, the other
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from copydesk.errors import ConfigurationError
 from copydesk.increments import Increment, plan_increment
+from copydesk.ingest import Found
 from copydesk.versions.layout import version_name
 from runtime.patterns import compile_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from copydesk.ingest import Found
+    from copydesk.ingest.listing import Listing
     from copydesk.versions import Parent
 
 
@@ -38,7 +42,7 @@ ALL = Choice()
 
 
 def plan_choice(
-    inputs: Sequence[Found], parent: Parent | None, reader: str, choice: Choice, *, full: bool = False
+    inputs: Listing | Iterable[Found], parent: Parent | None, reader: str, choice: Choice, *, full: bool = False
 ) -> Increment:
     """What a build must read of the inputs that are chosen, as `copydesk.increments.plan_increment` tells it of all.
 
@@ -56,31 +60,34 @@ def hold_back(increment: Increment, choice: Choice) -> Increment:
     """The increment with what is not chosen waiting; it must be one of news, or over an empty dataset."""
     fits = compile_patterns(choice.only)
     known = increment.known
+    prints = increment.prints
     news = {
         locator
-        for locator, own in increment.prints.items()
+        for locator, own in prints.items()
         if own is None or locator not in known or known[locator].fingerprint != own
     }
     # Those of which no place tells whether they changed come last: they would take the room of others each time.
-    ordered = sorted(news, key=lambda locator: (increment.prints[locator] is None and locator in known, locator))
+    ordered = sorted(news, key=lambda locator: (prints[locator] is None and locator in known, locator))
     read = frozenset([locator for locator in ordered if fits(locator)][: choice.limit])
-    gone = frozenset(locator for locator in increment.gone if fits(locator))
-    held = frozenset(news - read | increment.gone - gone)
-    unknown = held - known.keys()
-    prints = {locator: own for locator, own in increment.prints.items() if locator not in unknown}
-    prints |= {locator: known[locator].fingerprint for locator in increment.gone - gone}
-    inputs = {locator: found for locator, found in increment.inputs.items() if locator not in unknown}
-    chosen = replace(increment, inputs=inputs, prints=prints, read=read, gone=gone, held=held)
+    absent = frozenset(locator for locator in increment.gone if not fits(locator))
+    held = frozenset(news - read | absent)
+    unknown = held - frozenset(known)
+    # Nobody opens what is not there: it stands in the list for what the parent has of it.
+    there = [Found(locator=locator, path=Path(locator), n_bytes=None) for locator in sorted(absent)]
+    chosen = increment.over(lambda locator: locator not in unknown, there)
+    wanted = np.array([locator in read for locator in chosen.inputs.names], np.bool_)
+    chosen = replace(chosen, wanted=wanted, held=held, absent=absent)
     # With nothing new, the documents of the parent are not looked at.
     return chosen if chosen.nothing_new else chosen.with_rivals()
 
 
 def count_waiting(increment: Increment) -> dict[str, int]:
     """What a manifest tells of what waits: how many inputs, and how many are unchanged besides; nothing where none."""
-    if not increment.waiting:
+    waiting = increment.waiting
+    if not waiting:
         return {}
-    unchanged = increment.prints.keys() - increment.read - increment.waiting
-    return {"unchanged": len(unchanged), "waiting": len(increment.waiting)}
+    unchanged = frozenset(increment.inputs.names) - increment.read - waiting
+    return {"unchanged": len(unchanged), "waiting": len(waiting)}
 
 
 def _refused(parent: Parent, *, full: bool) -> ConfigurationError:

@@ -26,20 +26,23 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk.batches import BatchDone, plan_batches
+from copydesk.batches import plan_batches
+from copydesk.batches.planning import BATCH_INPUTS
 from copydesk.corpus import complete_corpus
 from copydesk.increments import count_found, ids_in, keep_rest, list_inputs, plan_increment
-from copydesk.ingest import find_inputs
+from copydesk.ingest import keep_listing, walk_inputs
 from copydesk.quality import judge_staged, load_gate
 from copydesk.tables import to_arrow, write_table
 from copydesk.versions import found_dataset, publish, read_parent, stage
 from synthetic import join_rows, make_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from multiprocessing.connection import Connection
 
     from copydesk.batches import Batch
-    from copydesk.versions import Staged
+    from copydesk.tables.names import Counts
+    from copydesk.versions import Input, Staged
 
 AS_OF = date(2026, 3, 1)
 PARAGRAPHS = 34
@@ -100,11 +103,12 @@ def write_inputs(raw: Path, start: int, end: int, edit: int = 0) -> None:
         path.write_text(f"Quiet ferries {number} {edit}\n\n{text}\n", encoding="utf-8")
 
 
-def make_rows(work: Sequence[tuple[list[str], Path]], names: bool) -> None:
-    """The batches' rows, in a process of their own."""
-    template = Template(max(len(locators) for locators, _ in work), names=names)
-    for locators, folder in work:
-        template.write(locators, folder)
+def make_rows(told: Connection, names: bool) -> None:
+    """The batches' rows as they are asked for, in a process of their own."""
+    template = Template(BATCH_INPUTS, names=names)
+    while work := told.recv():
+        template.write(*work)
+        told.send(True)
 
 
 def apart(function: object, *arguments: object) -> None:
@@ -127,35 +131,37 @@ def measured(step: str) -> Iterator[None]:
     print(f"  {step:<12} peak {peak:6} MB   after {now:6} MB   {cpu:8.2f} CPU s  {wall:8.2f} s", flush=True)
 
 
-def read_made(batches: Sequence[Batch], names: bool) -> list[BatchDone]:
-    """What reading the batches would give."""
-    work = [([found.locator for found in batch.inputs], batch.folder / "00000" / "000") for batch in batches]
-    apart(make_rows, work, names)
-    return [
-        BatchDone(
-            folders=(folder,),
-            n_inputs=len(locators),
-            n_found=len(locators),
-            n_documents=len(locators),
-            n_bytes=0,
-            cpu_seconds=0,
-            found=dict.fromkeys(locators, 1),
-        )
-        for locators, folder in work
-    ]
+def read_made(batches: Iterable[Batch], counts: Counts, names: bool) -> list[Path]:
+    """Count what reading the batches would give, one after the other; gives the folders of rows."""
+    folders = []
+    told, there = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=make_rows, args=(there, names))
+    process.start()
+    there.close()
+    for batch in batches:
+        locators = [found.locator for found in batch.inputs]
+        folders.append(batch.folder / "00000" / "000")
+        told.send((locators, folders[-1]))
+        told.recv()
+        counts.add(dict.fromkeys(locators, 1))
+    told.send(None)
+    process.join()
+    assert process.exitcode == 0
+    return folders
 
 
 def build(root: Path, raw: Path, run: Path, options: argparse.Namespace) -> None:
     """One build, as the flow does it."""
     with measured("inventory"):
-        inputs = find_inputs(raw)
+        run.mkdir()
+        inputs = keep_listing(walk_inputs(raw), run / "inputs")
     with measured("plan"):
         increment = plan_increment(inputs, read_parent(root), "reader")
-        batches = plan_batches(increment.to_read(), run, model=None, workers=2)
     with measured("read"):
-        done = read_made(batches, options.names)
-        folders = [folder for batch in done for folder in batch.folders]
-        found = {locator: n for batch in done for locator, n in batch.found.items()}
+        found = increment.counts()
+        # A model is named, and not loaded: batches of the size that they have then.
+        batches = plan_batches(increment.to_read(), run, model="en_core_web_sm")
+        folders = read_made(batches, found, options.names)
         assert increment.contested(ids_in(folders)) is None
     with measured("stage"):
         staged = stage(
@@ -176,12 +182,12 @@ def build(root: Path, raw: Path, run: Path, options: argparse.Namespace) -> None
             verdict = judge_staged(staged, report, read_parent(root))
             print("   ", "passed" if verdict.ok else [one.check for one in verdict.critical])
     with measured("publish"):
-        listed = list(list_inputs(increment, found, staged.lost))
+        listed = list_inputs(increment, found, staged.lost)
         publish_made(root, staged, None if options.no_gate else report, listed)
     print(f"  content {staged.content[:16]}, {dict(staged.counts)}")
 
 
-def publish_made(root: Path, staged: Staged, report: Path | None, listed: Sequence[object]) -> None:
+def publish_made(root: Path, staged: Staged, report: Path | None, listed: Iterable[Input]) -> None:
     """Publish what is staged."""
     publish(
         root,

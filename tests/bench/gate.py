@@ -73,7 +73,7 @@ def main() -> None:
         start = time.process_time()
         measured = measure(staged, known=20, most=100)
         n_spans = staged.count("ledger")
-        print(f"profile alone:            {_spent(start)}, {n_spans} spans, {measured.spans.num_rows} sums")
+        print(f"profile alone:            {_spent(start)}, {n_spans} spans, {sum(map(len, measured.spans()))} sums")
         # The same rows as shards of the parent, of which a day of 1 % reads only what is counted.
         shards = {int(path.name[:5]): path for path in sorted((folder / "tables" / "documents").iterdir())}
         reused = {n: {t: folder / "tables" / t / path.name for t in _OF_DOCUMENTS} for n, path in shards.items()}

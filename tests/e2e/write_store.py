@@ -24,7 +24,7 @@ def add(url, articles):
         run = root / ".staging" / uuid4().hex[:8]
         documents = frozenset(parent.documents) if parent else frozenset()
         new = [one for one in articles if one["documents"][0]["doc_id"] not in documents]
-        kept = Kept(parent=parent, documents=documents, refused=frozenset()) if parent else None
+        kept = Kept.of(parent, documents, frozenset()) if parent else None
         folders = list(write_batches(new, [], run / "batch")) if new else []
         found = len(documents) + len(new)
         staged = stage(root, folders, staging=run, as_of=AS_OF, found=found, kept=kept)

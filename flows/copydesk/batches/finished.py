@@ -11,7 +11,7 @@ from copydesk.batches.batch import Batch, BatchDone
 from copydesk.tables.arrow import write_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 NAME = "done.json"
@@ -53,13 +53,16 @@ class Finished:
         told = self.by_sign.get(sign(batch) or "")
         return None if told is None else _revive(told, batch)
 
-    def adopt(self, prints: Mapping[str, bytes | None]) -> list[BatchDone]:
-        """Those whose inputs are all to be read, by locator with their fingerprints, each input in one of them."""
+    def adopt(self, print_of: Callable[[str], bytes | None]) -> list[BatchDone]:
+        """Those whose inputs are all to be read, each input in one of them.
+
+        `print_of` gives the fingerprint of an input by its locator, None of one that is not to be read.
+        """
         taken: set[str] = set()
         adopted = []
         for told in self.by_sign.values():
             marks = {locator: told["prints"][locator] for locator in told["found"]}
-            fits = all((prints.get(locator) or b"").hex() == mark for locator, mark in marks.items())
+            fits = all((print_of(locator) or b"").hex() == mark for locator, mark in marks.items())
             if told["whole"] and marks and fits and taken.isdisjoint(marks):
                 taken.update(marks)
                 adopted.append(_revive(told, None))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.batches import open_guarded
 from copydesk.errors import CopydeskError
-from copydesk.ingest import find_inputs
+from copydesk.ingest import find_files
 from copydesk.ingest.locators import file_of
 from copydesk.ingest.opening import open_file
 from copydesk.pipeline import take_tools
@@ -47,7 +47,7 @@ def read_beginnings(rows: Sequence[Row], raw: Place) -> Mapping[str, Beginning]:
     Only what has the hash of its row is given; of any other it is said why not, also where `raw` can't be listed.
     """
     try:
-        inputs = {found.locator: found for found in find_inputs(raw)}
+        inputs = find_files((row["locator"] for row in rows), raw)
     except CopydeskError as error:
         return {row["locator"]: Beginning(why=error.what) for row in rows}
     given: dict[str, Beginning] = {}

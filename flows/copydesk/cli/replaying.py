@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.batches import open_guarded, process_raw
 from copydesk.errors import Reason
-from copydesk.ingest import find_inputs
+from copydesk.ingest import find_files
 from copydesk.ingest.locators import containers_of, file_of
 from copydesk.pipeline import take_tools
 from copydesk.records import Quarantined
@@ -55,7 +55,7 @@ def replay(rows: Sequence[Mapping[str, Any]], raw: Place, limits: Limits) -> Ite
 
     Raises StoreError where `raw` can't be listed.
     """
-    inputs = {found.locator: found for found in find_inputs(raw)}
+    inputs = find_files((row["locator"] for row in rows), raw)
     tools = take_tools(model=None, limits=limits)
     files: dict[str | None, list[Mapping[str, Any]]] = {}
     for row in rows:

@@ -1,7 +1,8 @@
 """From inputs below raw/ to raw articles and their decoded text."""
 
 from copydesk.ingest.decoding import decode, decode_article
-from copydesk.ingest.inventory import Found, find_input, find_inputs
+from copydesk.ingest.inventory import Found, find_files, find_input, find_inputs, walk_inputs
+from copydesk.ingest.listing import Listing, keep_listing
 from copydesk.ingest.opening import open_input
 from copydesk.ingest.reading import MEDIA_TYPES
 from copydesk.ingest.sniffing import PDF, guess_media_type, sniff
@@ -13,14 +14,18 @@ __all__ = [
     "PDF",
     "Address",
     "Found",
+    "Listing",
     "Place",
     "decode",
     "decode_article",
+    "find_files",
     "find_input",
     "find_inputs",
     "guess_media_type",
+    "keep_listing",
     "open_input",
     "parse_place",
     "sniff",
     "unwrap",
+    "walk_inputs",
 ]

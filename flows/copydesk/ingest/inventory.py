@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import Reason, StoreError
+from copydesk.ingest.locators import containers_of
 from copydesk.ingest.sidecars import fault_of, is_sidecar, pair_sidecars
 from copydesk.stores.addresses import Address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from copydesk.ingest.remote import RemoteFile
+    from copydesk.ingest.sidecars import Pairs
     from copydesk.stores.addresses import Place
 
 _ESCAPE_LIKE = re.compile("%(?=[0-9A-Fa-f]{2})")
@@ -48,8 +50,8 @@ class Found:
     media_type: str | None = None
 
 
-def find_inputs(raw: Place) -> tuple[Found, ...]:
-    """Every input below `raw`, a folder or an address, sorted by locator.
+def walk_inputs(raw: Place) -> Iterator[Found]:
+    """Every input below `raw`, a folder or an address, in the order of their locators, one folder at a time.
 
     Names that begin with a dot are not inputs, nor is what lies in such a folder. A link to a file in `raw` is an input
     of its own; a link to a folder in `raw` is none, because what lies there is found under its own name. A link that
@@ -61,10 +63,20 @@ def find_inputs(raw: Place) -> tuple[Found, ...]:
         # Here, because a run over a folder needs nothing of it.
         from copydesk.ingest.remote_inventory import find_remote_inputs
 
-        return find_remote_inputs(raw)
-    root = Path(os.path.realpath(raw))
-    found = {entry.path: item for entry in _entries(root) for item in _look(entry, root)}
-    return tuple(sorted(attach_sidecars(found), key=lambda item: item.locator))
+        yield from find_remote_inputs(raw)
+    else:
+        yield from _walk(Path(os.path.realpath(raw)))
+
+
+def find_inputs(raw: Place) -> tuple[Found, ...]:
+    """The same, all at once."""
+    return tuple(walk_inputs(raw))
+
+
+def find_files(locators: Iterable[str], raw: Place) -> Mapping[str, Found]:
+    """The inputs below `raw` that articles may lie in, by locator. Raises StoreError as `walk_inputs` does."""
+    names = {name for locator in locators for name in (locator, *containers_of(locator))}
+    return {found.locator: found for found in walk_inputs(raw) if found.locator in names}
 
 
 def find_input(path: Place) -> Found:
@@ -91,61 +103,94 @@ def attach_sidecars(found: Mapping[str, Found]) -> Iterator[Found]:
     """The inputs, each with its sidecar, and the sidecars that belong to none, refused."""
     pairs = pair_sidecars(found)
     for path, item in found.items():
-        if path in pairs.lonely:
-            detail = item.detail or pairs.lonely[path]
-            yield replace(item, refusal=item.refusal or Reason.UNSUPPORTED_TYPE, detail=detail)
-        elif sidecars := pairs.of_file.get(path):
-            beside = found[sidecars[0]]
-            fault = fault_of(sidecars) or (beside.detail and f"its sidecar is {beside.detail}: put a file in its place")
-            yield replace(item, sidecar=beside.path, sidecar_fault=fault)
-        elif not is_sidecar(path):
-            yield item
+        yield from _attach(path, item, pairs, found.__getitem__)
 
 
-def _entries(root: Path) -> Iterator[os.DirEntry[str]]:
-    folders = [root]
+def _attach(name: str, item: Found, pairs: Pairs, beside: Callable[[str], Found]) -> Iterator[Found]:
+    if name in pairs.lonely:
+        detail = item.detail or pairs.lonely[name]
+        yield replace(item, refusal=item.refusal or Reason.UNSUPPORTED_TYPE, detail=detail)
+    elif sidecars := pairs.of_file.get(name):
+        other = beside(sidecars[0])
+        fault = fault_of(sidecars) or (other.detail and f"its sidecar is {other.detail}: put a file in its place")
+        yield replace(item, sidecar=other.path, sidecar_fault=fault)
+    elif not is_sidecar(name):
+        yield item
+
+
+def _walk(root: Path) -> Iterator[Found]:
+    # No recursion: folders may lie deeper in each other than calls can.
+    folders = [_look_into(str(root), root)]
     while folders:
-        for entry in _list(folders.pop(), root):
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(Path(entry.path))
-            else:
-                yield entry
+        inner = next(folders[-1], None)
+        if inner is None:
+            folders.pop()
+        elif isinstance(inner, Found):
+            yield inner
+        else:
+            folders.append(_look_into(inner, root))
 
 
-def _list(folder: Path, root: Path) -> list[os.DirEntry[str]]:
+def _look_into(folder: str, root: Path) -> Iterator[Found | str]:
+    """The files of a folder as inputs, and the paths of folders in it, so that locators come in order."""
+    names, links = _list(folder, root)
+    pairs = pair_sidecars([one for one in names if not one.endswith("/")] if any(map(is_sidecar, names)) else ())
+
+    def look(name: str) -> Found | None:
+        return _look(os.path.join(folder, name), root, is_link=name in links)  # noqa: PTH118  as a text
+
+    for name in names:
+        if name.endswith("/"):
+            yield os.path.join(folder, name[:-1])  # noqa: PTH118
+        elif item := look(name):
+            yield from _attach(name, item, pairs, lambda other: look(other) or item)
+
+
+def _list(folder: str, root: Path) -> tuple[list[str], frozenset[str]]:
+    """The names in a folder in the order of locators, those of folders with a slash; and which are links."""
+    names, links = [], []
     try:
         with os.scandir(folder) as entries:
-            return list(entries)
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    if _look(entry.path, root, is_link=True) is None:
+                        continue
+                    links.append(entry.name)
+                names.append(f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name)
     except OSError as error:
-        hint = "create it, or name another" if folder == root else "make it readable, or begin its name with a dot"
+        hint = "create it, or name another" if folder == str(root) else "make it readable, or begin its name with a dot"
         raise StoreError(
-            f"the folder '{_escape(folder.name)}' of raw articles can't be listed: {error.strerror}",
-            where=_escape(str(folder)),
+            f"the folder '{_escape(Path(folder).name)}' of raw articles can't be listed: {error.strerror}",
+            where=_escape(folder),
             then=hint,
         ) from error
+    # What is found under a folder has its name and a slash before its own.
+    names.sort(key=make_locator)
+    return names, frozenset(links)
 
 
-def _look(entry: os.DirEntry[str], root: Path) -> Iterator[Found]:
+def _look(path_text: str, root: Path, *, is_link: bool) -> Found | None:
+    """The file at a path as an input; None for a link to a folder in `root`."""
     # `root` is a real path and no link is walked into: what is no link itself lies where its name says.
-    locator = make_locator(entry.path[len(os.path.join(root, "")) :])  # noqa: PTH118  as a text
-    path = Path(entry.path)
+    locator = make_locator(path_text[len(os.path.join(root, "")) :])  # noqa: PTH118  as a text
+    path = Path(path_text)
     try:
-        target = Path(os.path.realpath(path, strict=True)) if entry.is_symlink() else None
-        seen = entry.stat()
+        target = Path(os.path.realpath(path, strict=True)) if is_link else None
+        seen = path.stat()
     except (OSError, RuntimeError):
-        what = "a link that leads nowhere" if entry.is_symlink() else "gone or not readable"
-        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=what)
-        return
+        what = "a link that leads nowhere" if is_link else "gone or not readable"
+        return Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=what)
     if target and not target.is_relative_to(root):
         detail = "a link that leads out of raw/"
-        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.OUTSIDE_RAW, detail=detail)
-    elif stat.S_ISREG(seen.st_mode):
-        yield Found(locator=locator, path=path, n_bytes=seen.st_size)
-    elif not stat.S_ISDIR(seen.st_mode):
-        detail = f"{_KINDS.get(stat.S_IFMT(seen.st_mode), 'a special file')}, not a file"
-        yield Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=detail)
+        return Found(locator=locator, path=path, n_bytes=None, refusal=Reason.OUTSIDE_RAW, detail=detail)
+    if stat.S_ISREG(seen.st_mode):
+        return Found(locator=locator, path=path, n_bytes=seen.st_size)
+    if stat.S_ISDIR(seen.st_mode):
+        return None
+    detail = f"{_KINDS.get(stat.S_IFMT(seen.st_mode), 'a special file')}, not a file"
+    return Found(locator=locator, path=path, n_bytes=None, refusal=Reason.UNREADABLE, detail=detail)
 
 
 def make_locator(relative: str) -> str:

@@ -62,10 +62,11 @@ class Compared:
 def compare_versions(staged: Staged, parent: Parent | None, baseline: Baseline, bounds: Bounds) -> Compared:
     """Compare a staged version, whose files are as the contract says, with its parent. Raises StoreError."""
     limits = bounds["compare"]
-    measured = measure(staged, known=limits["known"], most=limits["publishers"])
+    before = baseline.profile
+    compares = parent is not None and before is not None
+    measured = measure(staged, known=limits["known"], most=limits["publishers"], fresh=compares)
     refused = Counter(map(str, staged.whole("quarantine", ["reason"]).column("reason").to_pylist()))
     profile = Profile(publishers=measured.publishers, tallies=measured.tallies, refused=refused)
-    before = baseline.profile
     if parent is None or before is None:
         return Compared(baseline=baseline, profile=profile, measured=measured)
     ids = Ids.compare(measured.fresh, facts_before(parent, _names(staged)))

@@ -25,8 +25,9 @@ def examples(drift: Drift, compared: Compared, n: int) -> tuple[str, ...]:
         mine = [name == drift.publisher for name in before.publishers.of(facts)]
         facts = facts.filter(pa.array(mine, pa.bool_()))
     if check in ("rule", "rule_often", "rule_silent", "role"):
-        spans = select(measured.spans, facts.column("doc_id").to_pylist())
-        spans = spans.filter(pc.equal(spans.column("role" if check == "role" else "rule"), subject))
+        column = "role" if check == "role" else "rule"
+        found = [part.filter(pc.equal(part.column(column), subject)) for part in measured.spans()]
+        spans = select(pa.concat_tables(found), facts.column("doc_id").to_pylist())
         return _first(spans.select(["doc_id", "chars"]).rename_columns(["doc_id", "by"]), n, largest=True)
     if check == "filled":
         lacking = facts.filter(pc.invert(facts.column(f"has_{subject}")))

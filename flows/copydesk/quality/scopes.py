@@ -72,8 +72,7 @@ class Ids:
 
 def of_new(new: pa.Table, measured: Measured, before: Profile, bounds: Bounds) -> Iterator[Drift]:
     """New documents against those of the version before, by publisher, then with its publishers mixed as theirs are."""
-    spans = select(measured.spans, new.column("doc_id").to_pylist())
-    tallies = tally_groups(new, spans, before.publishers)
+    tallies = tally_groups(new, measured.spans() if new.num_rows else (), before.publishers)
     yield from _by_publisher(before.tallies, tallies, bounds, Scope.NEW, spans=True, known=bounds["compare"]["known"])
     named = [name for name in tallies if name and name in before.tallies]
     after = add_up(tallies[name] for name in named)
@@ -89,7 +88,7 @@ def of_strangers(new: pa.Table, before: Profile, bounds: Bounds) -> Iterator[Dri
     Another site has other pages: only what harms readers anywhere is told, and as a warning. It may be a known one,
     too, whose new pages no longer say whose they are.
     """
-    rest = tally_groups(new, None, before.publishers).get(None)
+    rest = tally_groups(new, (), before.publishers).get(None)
     if rest is None or count_documents(rest) < bounds["compare"]["documents"]:
         return
     if count_documents(before.whole) < bounds["compare"]["known"]:
@@ -122,7 +121,7 @@ def of_changed(ids: Ids, fresh: pa.Table, before: Profile, bounds: Bounds) -> It
     # Whose a document was tells where it belongs: its new input may not name the publisher any more.
     owned = new.set_column(new.column_names.index("name"), "name", old.column("name"))
     owned = owned.set_column(owned.column_names.index("site"), "site", old.column("site"))
-    pair = [tally_groups(table, None, before.publishers) for table in (old, owned)]
+    pair = [tally_groups(table, (), before.publishers) for table in (old, owned)]
     yield from _by_publisher(pair[0], pair[1], bounds, Scope.CHANGED, spans=False)
     first, second = (add_up(tallies.values()) for tallies in pair)
     if count_documents(second) >= bounds["compare"]["documents"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from copydesk.tables.names import Numbers
+
 WINDOW_BYTES = 32 << 20
 """Bytes of rows that are held before they go to disk."""
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Spill:

@@ -6,7 +6,7 @@ from copydesk.versions.dataset import Dataset, open_dataset
 from copydesk.versions.erasure import resume_erasure
 from copydesk.versions.finish import finish, is_finished
 from copydesk.versions.forgotten import NOTHING, Face, Forgotten, mark_reader
-from copydesk.versions.inputs import Input, reveal_inputs
+from copydesk.versions.inputs import Input, InputTable, reveal_inputs
 from copydesk.versions.layout import found_dataset
 from copydesk.versions.lock import hold_lock
 from copydesk.versions.parent import Kept, Parent, read_parent
@@ -22,6 +22,7 @@ __all__ = [
     "Face",
     "Forgotten",
     "Input",
+    "InputTable",
     "Kept",
     "Makers",
     "Parent",

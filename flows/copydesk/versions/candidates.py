@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from copydesk.tables.names import Marks, Numbers
     from copydesk.versions.gather import Source
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
-Marks = np.ndarray[Any, np.dtype[np.bool_]]
 
 _COLUMNS = ("doc_id", "locator", "raw_sha256", "first_seen", "content_sha256", "n_source_chars")
 _TOLD = ("doc_id", "locator", "raw_sha256", "first_seen", "url", "content_sha256")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from copydesk.tables.names import Numbers
+
 Cuts = list[tuple[int, int]]
 """Where shards begin and end, as half-open runs of rows."""
 
-Ranks = np.ndarray[Any, np.dtype[np.int64]]
 RANK = "rank"
 """The column with the place of each row's document among those that are written."""
 
@@ -39,7 +40,7 @@ class Wanted:
 
     source: Source
     ids: pa.Array
-    ranks: Ranks
+    ranks: Numbers
 
 
 def of_batch(folder: Path) -> Source:

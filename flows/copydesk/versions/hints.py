@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 
 from copydesk.tables.arrow import write_bytes
 from copydesk.versions.disk import building_site, make_folder, remove_tree, storing
-from copydesk.versions.inputs import Input, decode_inputs, encode_inputs
+from copydesk.versions.inputs import decode_inputs, encode_inputs
 from copydesk.versions.layout import Layout, version_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from copydesk.versions.inputs import Input, InputTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
     """What was read last, with the outcome of the newest version: its inputs by locator, and the reader's digest."""
 
-    inputs: Mapping[str, Input]
+    inputs: InputTable
     reader: str
 
 

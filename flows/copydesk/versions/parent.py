@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from copydesk.tables import read_table
 from copydesk.versions.hints import read_hint
 from copydesk.versions.inputs import read_inputs
@@ -13,14 +17,13 @@ from copydesk.versions.layout import Layout
 from copydesk.versions.manifest import list_versions, object_files, read_manifest, read_shards
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    import pyarrow as pa
-
+    from copydesk.tables.names import Marks
     from copydesk.versions.hints import Hint
-    from copydesk.versions.inputs import Input
+    from copydesk.versions.inputs import InputTable
     from copydesk.versions.manifest import Manifest, Shard
 
 _COLUMNS = ["doc_id", "first_seen", "content_sha256", "locator"]
@@ -56,7 +59,7 @@ class Parent:
         return read_table(object_files(Layout(self.root), self.manifest, "quarantine"))
 
     @cached_property
-    def inputs(self) -> Mapping[str, Input] | None:
+    def inputs(self) -> InputTable | None:
         """The inputs by locator; None for a version that does not tell them."""
         return self._hint.inputs if self._hint else read_inputs(Layout(self.root), self.manifest)
 
@@ -72,11 +75,25 @@ class Parent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What of the parent stays in the next version as it is: documents by id, and refused inputs by locator."""
+    """What of the parent stays in the next version as it is: which rows of its documents, which of its quarantine."""
 
     parent: Parent
-    documents: frozenset[str]
-    refused: frozenset[str]
+    documents: Marks
+    refused: Marks
+
+    @classmethod
+    def of(cls, parent: Parent, documents: Collection[str], refused: Collection[str]) -> Kept:
+        """What stays by the ids of documents and the locators of what was refused."""
+        named = ((parent.rows["doc_id"], documents), (parent.quarantine["locator"], refused))
+        marks = (pc.is_in(column, pa.array(sorted(names), pa.string())) for column, names in named)
+        stays, stays_refused = (as_marks(mark) for mark in marks)
+        return cls(parent=parent, documents=stays, refused=stays_refused)
+
+
+def as_marks(column: pa.ChunkedArray) -> Marks:
+    """A column of truth values, none of them null, as an array."""
+    marks: Marks = column.to_numpy().astype(np.bool_)
+    return marks
 
 
 def read_parent(root: Path) -> Parent | None:

@@ -19,7 +19,8 @@ from copydesk.versions.shards import cut_shards, hash_doc_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from copydesk.versions.candidates import Candidates, Marks, Numbers
+    from copydesk.tables.names import Marks, Numbers
+    from copydesk.versions.candidates import Candidates
     from copydesk.versions.gather import Cuts
     from copydesk.versions.manifest import Shard
     from copydesk.versions.parent import Kept
@@ -103,9 +104,7 @@ def _order(candidates: Candidates, won: Marks, days: pa.ChunkedArray, kept: Kept
     """Winners and what is kept, by place, in the order of first seen and id."""
     ids, stays = candidates.rows["doc_id"], np.zeros(0, np.bool_)
     if kept:
-        rows = kept.parent.rows
-        known = pc.is_in(rows["doc_id"], pa.array(sorted(kept.documents), pa.string()))
-        stays = known.combine_chunks().to_numpy(zero_copy_only=False)
+        rows, stays = kept.parent.rows, kept.documents
         _refuse_both(ids.filter(pa.array(won)), rows["doc_id"].filter(pa.array(stays)))
         ids = pa.chunked_array([*ids.chunks, *rows["doc_id"].chunks], pa.string())
         days = pa.chunked_array([*days.chunks, *rows["first_seen"].chunks], pa.date32())

@@ -23,7 +23,7 @@ from copydesk.versions.stage import is_object
 from copydesk.versions.version import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -50,7 +50,7 @@ def publish(
     validation: Mapping[str, Any],
     report: Path | None = None,
     validation_dir: Path | None = None,
-    listed: Sequence[Input] | None = None,
+    listed: Iterable[Input] | None = None,
     run: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Version | None:
@@ -160,7 +160,7 @@ def _write_pages(head: Mapping[str, Any], staged: Staged) -> Iterator[Page]:
         yield Page(name, folder / name)
 
 
-def list_inputs(staged: Staged, listed: Sequence[Input] | None) -> Iterator[Page]:
+def list_inputs(staged: Staged, listed: Iterable[Input] | None) -> Iterator[Page]:
     """The inputs, by which the next build tells what is new."""
     if listed is not None:
         path = building_site(staged.folder)

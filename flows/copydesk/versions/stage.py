@@ -125,7 +125,7 @@ def stage(
         shards=shards,
         tables=table_totals(shards),
         content=content_id(shards),
-        counts=counts | _changes(rows.filter(pa.array(choice.won)), len(kept.documents) if kept else 0, parent),
+        counts=counts | _changes(rows.filter(pa.array(choice.won)), int(kept.documents.sum()) if kept else 0, parent),
         lost=choice.lost,
     )
 
@@ -149,8 +149,7 @@ def _stayed(kept: Kept | None) -> pa.Table | None:
     """The rows of the parent's quarantine that stay."""
     if kept is None:
         return None
-    rows = kept.parent.quarantine
-    return rows.filter(pc.is_in(rows["locator"], pa.array(sorted(kept.refused), pa.string())))
+    return kept.parent.quarantine.filter(pa.array(kept.refused))
 
 
 def _changes(read: pa.Table, stayed: int, parent: Parent | None) -> dict[str, int]:

@@ -66,11 +66,8 @@ def stage_without(
     parent = Parent(root=layout.root, number=manifest["version"], manifest=manifest)
     gone = {row.locator for row in traces.refused}
     locators = [str(locator) for locator in parent.quarantine["locator"].to_pylist()]
-    kept = Kept(
-        parent=parent,
-        documents=frozenset(parent.documents.keys() - traces.doc_ids),
-        refused=frozenset(locators) - gone,
-    )
+    documents = [doc_id for doc_id in parent.rows["doc_id"].to_pylist() if doc_id not in traces.doc_ids]
+    kept = Kept.of(parent, documents, frozenset(locators) - gone)
     staged = stage(
         layout.root,
         [],

@@ -103,7 +103,7 @@ def test_what_still_holds_is_adopted_and_what_changed_is_not(raw, tmp_path):
     (raw / "a.txt").write_text(f"{TITLE} other\n\n{BODY}")
     (raw / "b.txt").unlink()
     prints = {found.locator: fingerprint(found) for found in find_inputs(raw)}
-    adopted = find_finished(tmp_path / "site").adopt(prints)
+    adopted = find_finished(tmp_path / "site").adopt(prints.get)
     assert [next(iter(done.found)) for done in adopted] == ["c.txt", "d.txt", "e.txt", "f.txt"]
     assert len(rows(adopted)) == 4
 
@@ -112,7 +112,7 @@ def test_a_batch_of_which_one_input_changed_is_read_anew(raw, tmp_path):
     process_batch(planned(raw, tmp_path))
     (raw / "a.txt").write_text(f"{TITLE} other\n\n{BODY}")
     prints = {found.locator: fingerprint(found) for found in find_inputs(raw)}
-    assert find_finished(tmp_path / "site").adopt(prints) == []
+    assert find_finished(tmp_path / "site").adopt(prints.get) == []
 
 
 def test_a_part_of_an_archive_is_taken_up_where_it_was_handed_back(raw, tmp_path):

@@ -94,7 +94,7 @@ def build(
             staging=run / "version",
             as_of=AS_OF,
             found=len(new) + len(kept) + len(old) + refused,
-            kept=Kept(parent=parent, documents=kept, refused=old) if parent and not full else None,
+            kept=Kept.of(parent, kept, old) if parent and not full else None,
         )
     )
     verdict = run_gate(

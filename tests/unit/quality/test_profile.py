@@ -22,7 +22,7 @@ def _tables(rows):
 def _profile(rows):
     facts, spans = _tables(rows)
     publishers = find_publishers([facts], known=5, most=3)
-    return Profile(publishers=publishers, tallies=tally_groups(facts, spans, publishers), refused={"binary": 2})
+    return Profile(publishers=publishers, tallies=tally_groups(facts, [spans], publishers), refused={"binary": 2})
 
 
 def test_what_is_counted_is_what_the_rows_hold() -> None:
@@ -44,8 +44,9 @@ def test_pieces_add_up_to_the_whole_whatever_their_order() -> None:
     rows = [*articles(0, 9), *articles(20, 9, "Other Post")]
     facts, spans = _tables(rows)
     publishers = find_publishers([facts], known=5, most=3)
-    whole = tally_groups(facts, spans, publishers)
-    pieces = [tally_groups(*_tables(rows[at::3]), publishers) for at in (2, 0, 1)]
+    whole = tally_groups(facts, [spans], publishers)
+    parts = [_tables(rows[at::3]) for at in (2, 0, 1)]
+    pieces = [tally_groups(some, [mine], publishers) for some, mine in parts]
     assert {name: add_up(piece[name] for piece in pieces) for name in whole} == whole
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from copydesk.errors import ConfigurationError
-from copydesk.metadata.language import _identifier
+from copydesk.metadata.language_scores import load_scores
 from copydesk.quality.suites import load_suites, suites_folder, targets
 from copydesk.rules import word_list
 from copydesk.rules.gazetteers import load_gazetteers
@@ -125,7 +125,7 @@ def test_the_suites_know_the_codes_that_copydesk_gives() -> None:
     assert {entry.country for entry in load_gazetteers().entries if entry.country} <= set(countries)
     documents = suites["documents"].expectations
     languages = [e.kwargs["regex"] for e in documents if e.kwargs.get("column") == "language"]
-    codes = {*word_list("language_code"), *_identifier().nb_classes}
+    codes = {*word_list("language_code"), *load_scores().languages}
     assert len(codes) > 180
     assert all(re.search(language, code) for language in languages for code in codes)
     assert not [code for code in ("xx", "zz", "qqq", "und", "e", "en\n") if re.search(languages[1], code)]

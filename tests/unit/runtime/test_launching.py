@@ -51,14 +51,18 @@ def test_a_build_is_stopped_where_its_inputs_change_before_it_knows_them(script,
 
 
 def test_a_build_that_knows_its_inputs_goes_on(script, tmp_path):
-    text = "pathlib.Path(sys.argv[1], '.staging', f'20260101T000000-{os.getpid()}').mkdir(parents=True); time.sleep(3)"
+    text = "site = pathlib.Path(sys.argv[1], '.staging', f'20260101T000000-{os.getpid()}'); "
+    text += "site.mkdir(parents=True); (site / 'known').touch(); time.sleep(3)"
     build = script(text)
     assert build(lambda: any(tmp_path.glob(".staging/*")), Event()) == 0
 
 
 def test_who_knows_its_inputs_is_told_by_its_staging(tmp_path):
     assert not knows_inputs(tmp_path, 17)
-    (tmp_path / ".staging" / "20260101T000000-117").mkdir(parents=True)
+    site = tmp_path / ".staging" / "20260101T000000-117"
+    site.mkdir(parents=True)
+    assert not knows_inputs(tmp_path, 117)
+    (site / "known").touch()
     assert not knows_inputs(tmp_path, 17)
     assert knows_inputs(tmp_path, 117)
 

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from copydesk.tables.laws.accounts import check_ledger
 from copydesk.tables.laws.columns import check_columns, check_schemas, complete
+from copydesk.tables.laws.conservation import as_names, check_conservation, check_places
 from copydesk.tables.laws.corpus import check_identities
 from copydesk.tables.laws.counts import check_counts, edtf_days
 from copydesk.tables.laws.faults import Fault, Tables, rows
@@ -46,11 +50,6 @@ def check_tables(tables: Tables, *, ordered: bool = True) -> tuple[Fault, ...]:
     whole = complete(tables)
     of_rows = (check_offsets, check_ledger, check_counts, check_statements, check_texts)
     return tuple(chain(check_columns(tables, ordered=ordered), *(check(whole) for check in of_rows)))
-
-
-def check_conservation(found: int, documents: Iterable[str], quarantine: Iterable[str]) -> tuple[Fault, ...]:
-    """Every input found is a document or in quarantine, once: `documents` and `quarantine` are the locators of each."""
-    return tuple(_check_conservation(found, documents, quarantine))
 
 
 JUDGED_COLUMNS = {"documents": ("doc_id", "first_seen", "locator"), "entities": ("entity_id", "doc_id")}
@@ -105,9 +104,10 @@ def check_together(groups: Iterable[Checked], *, found: int) -> tuple[Fault, ...
 
 
 def _check_together(groups: Iterable[Checked], found: int) -> Iterator[Fault]:
-    documents: list[str] = []
-    quarantine: list[str] = []
-    ids: set[str] = set()
+    # As columns: of a million documents, objects weigh several times as much.
+    documents: list[pa.Array] = []
+    quarantine: list[pa.Array] = []
+    ids: list[pa.Array] = []
     named: Counter[str] = Counter()
     identities: list[tuple[str, str, int, int]] = []
     last: tuple[object, ...] = ()
@@ -117,30 +117,20 @@ def _check_together(groups: Iterable[Checked], found: int) -> Iterator[Fault]:
             return
         named.update(group.named)
         identities += group.identities
-        for key, first_seen, locator in group.documents:
-            documents.append(locator)
+        for key, first_seen, _ in group.documents:
             if (first_seen, key) < last:
                 yield Fault(law="order", table="documents", key=key, detail="stands in a shard after its place")
             last = (first_seen, key)
-            ids.add(key)
-        quarantine += group.quarantine
-    if len(ids) != len(documents):
-        detail = f"{len(documents)} rows have {len(ids)} ids over all shards"
-        yield Fault(law="unique", table="documents", key="", detail=detail)
+        ids.append(as_names(key for key, _, _ in group.documents))
+        documents.append(as_names(locator for _, _, locator in group.documents))
+        quarantine.append(as_names(group.quarantine))
+    yield from _check_unique(pa.chunked_array(ids, pa.string()))
     yield from check_identities(identities, named)
-    yield from _check_conservation(found, documents, quarantine)
+    yield from check_places(found, *(pa.chunked_array(one, pa.string()) for one in (documents, quarantine)))
 
 
-def _check_conservation(found: int, documents: Iterable[str], quarantine: Iterable[str]) -> Iterator[Fault]:
-    places: dict[str, str] = {}
-    total = 0
-    for table, locators in (("documents", documents), ("quarantine", quarantine)):
-        for locator in locators:
-            total += 1
-            if locator in places:
-                detail = f"the input stands in {places[locator]} already"
-                yield Fault(law="conservation", table=table, key=locator, detail=detail)
-            places.setdefault(locator, table)
-    if total != found:
-        detail = f"{found} inputs were found, {total} are documents or in quarantine"
-        yield Fault(law="conservation", table="documents", key="", detail=detail)
+def _check_unique(ids: pa.ChunkedArray) -> Iterator[Fault]:
+    n = pc.count_distinct(ids, mode="all").as_py()
+    if n != len(ids):
+        detail = f"{len(ids)} rows have {n} ids over all shards"
+        yield Fault(law="unique", table="documents", key="", detail=detail)
