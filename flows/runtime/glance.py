@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copydesk.errors import CopydeskError
-from copydesk.ingest import walk_inputs
+from copydesk.ingest import keep_listing, walk_inputs
 from copydesk.ingest.unchanged import same_inputs, same_names
 from copydesk.reader import reader_digest
 from copydesk.records import change_limits
@@ -37,7 +37,10 @@ def glance(settings: Settings) -> str | None:
             return None
         choice = Choice(only=settings.only, limit=settings.limit)
         if choice:
-            increment = plan_choice(walk_inputs(settings.raw), parent, reader, choice)
+            inputs = keep_listing(walk_inputs(settings.raw), None)
+            if not inputs:  # Perhaps its disk is not there: the flow says so.
+                return None
+            increment = plan_choice(inputs, parent, reader, choice)
             return say_nothing_new(dataset, increment) if increment.nothing_new else None
         # Names first: where they differ there is news, and the flow is the one to read the files.
         raw = settings.raw
