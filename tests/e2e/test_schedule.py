@@ -146,6 +146,7 @@ def test_a_scheduled_run_publishes_a_version(server, checkout: Path) -> None:
     prefect(server, "deployment", "schedule", "clear", "--accept-yes", "build-dataset/daily")
 
 
+@pytest.mark.long
 def test_a_second_run_while_one_is_under_way_is_cancelled(server, checkout: Path) -> None:
     """The first waits for the lock of the dataset, which this test holds."""
     deployment = ask(server, "deployments/name/build-dataset/daily")["id"]
@@ -166,6 +167,7 @@ def test_a_second_run_while_one_is_under_way_is_cancelled(server, checkout: Path
     assert wait_until(lambda: state(first) == "Completed", 120), state(first)
 
 
+@pytest.mark.long
 def test_a_watch_can_leave_the_build_to_a_deployment(server, checkout: Path) -> None:
     before = len(list((checkout / "processed" / "manifests").glob("v*.json")))
     (checkout / "raw" / "new.txt").write_bytes(ARTICLE.with_name("interview.txt").read_bytes())
@@ -221,6 +223,7 @@ def test_a_failed_run_is_told(server, tmp_path: Path) -> None:
     assert "there is no dataset here" in told
 
 
+@pytest.mark.long
 def test_serving_publishes_on_its_schedule_and_ends_with_all_it_started(tmp_path: Path) -> None:
     """With a server of its own."""
     (tmp_path / "raw").mkdir()

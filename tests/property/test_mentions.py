@@ -90,7 +90,7 @@ class Wild:
 def paragraph(position, text, at):
     folded = fold(text, at * 3)
     middle = len(folded.text) // 2
-    places = folded.places[:middle] + tuple(place + 7 for place in folded.places[middle:])
+    places = tuple(folded.places[:middle]) + tuple(place + 7 for place in folded.places[middle:])
     solid = [Span(part[0], part[-1] + 1) for part in (places[:middle], places[middle:]) if part]
     role = Role.HEADING if position % 3 == 2 else Role.PARAGRAPH
     return Paragraph(
