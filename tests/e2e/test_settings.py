@@ -121,6 +121,7 @@ def test_a_run_that_is_refused_ends_as_failed_with_words(build, environment, tmp
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_backfill_publishes_day_by_day_and_goes_on_where_it_was(environment, tmp_path: Path) -> None:
     raw, dataset = tmp_path / "raw", tmp_path / "processed"
     for day, name in zip(("2026-01-02", "2026-01-03", "2026-01-05"), NAMES, strict=False):
