@@ -19,8 +19,9 @@ from runtime import prefect_server
 
 prefect_server.configure(by_hand=True)
 
-from copydesk.errors import ConfigurationError, CopydeskError
+from copydesk.errors import ConfigurationError
 from runtime.alerting import set_alerts
+from runtime.by_hand import end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = "let a run that misses three heartbeats count as crashed; give what PREFECT_FLOWS_HEARTBEAT_FREQUENCY says"
     parser.add_argument("--heartbeat", type=int, default=0, metavar="SECONDS", help=told)
     options = parser.parse_args(arguments)
-    try:
+
+    def run() -> None:
         check_call(options.url, options.heartbeat, os.environ.get("PREFECT_API_URL", ""))
         with prefect_server.server() as server:
             prefect_server.wait_for(server)
             for name in set_alerts(options.url, heartbeat=options.heartbeat):
                 print(f"set: {name}")
-    except CopydeskError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
-    return 0
+
+    return end(run)
 
 
 def check_call(url: str, heartbeat: int, server: str) -> None:

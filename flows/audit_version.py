@@ -19,8 +19,9 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from copydesk.errors import CopydeskError, StoreError
+from copydesk.errors import CopydeskError
 from runtime.auditing import ALL, Audited, audit, page, shown, tell
+from runtime.by_hand import end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,20 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help=told)
     parser.add_argument("--verbose", action="store_true", help="show Prefect's own log")
     options = parser.parse_args(arguments)
-    try:
+
+    def run() -> None:
         with prefect_server.server() as server:
             prefect_server.wait_for(server)
             audit_version(options.dataset, options.version, options.quick)
-    except CopydeskError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
-    except OSError as error:
-        print(f"error: {error.strerror or error}\n  where: {error.filename or options.dataset}", file=sys.stderr)
-        return StoreError.exit_code
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        return 130
-    return 0
+
+    return end(run)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from build_dataset import build_dataset
 from runtime.by_hand import end
 from runtime.failing import or_failed
 from runtime.flow_parameters import as_parameters, from_parameters
-from runtime.opening import manner_of, watching
+from runtime.opening import watching
 from runtime.options import make_parser, read_day, settle
 from runtime.portions import WAYS, Portion, find_portions
 from runtime.starting import started
@@ -84,19 +84,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given.pop("verbose", None)
     dry_run = given.pop("dry_run", False)
 
-    def run() -> None:
+    wanted: list[Settings] = []
+
+    def look() -> None:
         settings = settle(given)
+        portions = find_portions(settings, target_folder(settings.dataset, found=not dry_run), by, first, last)
         if dry_run:
-            for portion in find_portions(settings, target_folder(settings.dataset, found=False), by, first, last):
+            for portion in portions:
                 print(f"{portion.name}: {portion.news} input(s) that are new, changed or gone")
-            return
-        if not find_portions(settings, target_folder(settings.dataset, found=True), by, first, last):
+        elif portions:
+            wanted.append(settings)
+        else:
             print("nothing new: no portion has an input that is new, changed or gone")
-            return
-        with watching(manner_of(settings, BEGAN)) as watch, started(settings, watch) as parameters:
+
+    def run() -> None:
+        (settings,) = wanted
+        with watching(settings, BEGAN) as watch, started(settings, watch) as parameters:
             backfill(by, first, last, parameters)
 
-    return end(run)
+    code = end(look)
+    return end(run, told=True, log_json=wanted[0].log_json) if wanted else code
 
 
 if __name__ == "__main__":

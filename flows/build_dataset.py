@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated
 
 from runtime import prefect_server
 from runtime.by_hand import begin, end
-from runtime.opening import manner_of, watching
+from runtime.opening import watching
 
 BEGAN = time.monotonic()
 """When this process began, as far as a run by hand counts its seconds."""
@@ -29,13 +29,12 @@ BY_HAND = __name__ == "__main__" and "--serve" not in sys.argv
 prefect_server.configure(by_hand=BY_HAND, verbose="--verbose" in sys.argv)
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import SecretStr  # noqa: TC002  Prefect reads the annotations
 
 from copydesk.entities import DEFAULT_MODEL
 from copydesk.records import change_limits
 from runtime.building import Wish, build_version
-from runtime.engines import EngineName  # noqa: TC001  Prefect reads the annotations
+from runtime.engines import FLOW_RUNNER, EngineName
 from runtime.failing import or_failed
 from runtime.flow_parameters import bounded, described, from_parameters
 from runtime.options import parse_arguments
@@ -49,18 +48,11 @@ from runtime.target import target_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from prefect.futures import PrefectFuture
-    from prefect.task_runners import TaskRunner
-
     from runtime.settings import Settings
     from runtime.watching import Watch
 
-# Prefect's own type of this parameter leaves out the runner that is its default.
-RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=16))
-"""Threads that wait for the processes: how many batches may be under way or in line for one."""
 
-
-@flow(name="build-dataset", task_runner=RUNNER)
+@flow(name="build-dataset", task_runner=FLOW_RUNNER)
 @described
 def build_dataset(
     raw: Annotated[Path | str | SecretStr, bounded("raw")] = Path("raw"),
@@ -91,33 +83,12 @@ def build_dataset(
     are stands in `runtime.parameters`. Gives the name of the version, None where nothing is new. What stops the run is
     the message of its failed state, and raised where the flow is called.
     """
-    given = {
-        "raw": raw,
-        "dataset": dataset,
-        "as_of": as_of,
-        "workers": workers,
-        "ner_model": ner_model,
-        "entities": entities,
-        "limits": limits,
-        "full": full,
-        "first_seen": first_seen,
-        "wait": wait,
-        "accept": accept,
-        "only": only,
-        "limit": limit,
-        "engine": engine,
-        "address": address,
-        "worker_memory": worker_memory,
-        "log_json": log_json,
-        "metrics": metrics,
-        "openlineage": openlineage,
-        "retries": retries,
-    }
+    given = dict(locals())
     prefect_server.keep_signals()
 
     def work() -> str | None:
         settings = from_parameters(given)
-        with watching(manner_of(settings)) as watch:
+        with watching(settings) as watch:
             return retry(lambda: build_from(settings, watch), retries=settings.retries, tell=watch.warn)
 
     return or_failed(work)
@@ -157,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return end(partial(serve, build_dataset, options.serve, options.settings))
 
     def run() -> None:
-        with watching(manner_of(options.settings, BEGAN)) as watch, started(options.settings, watch) as parameters:
+        with watching(options.settings, BEGAN) as watch, started(options.settings, watch) as parameters:
             build_dataset(**parameters)
 
     return end(run, told=True, log_json=options.settings.log_json)

@@ -16,9 +16,10 @@ from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from copydesk.errors import ConfigurationError, CopydeskError, StoreError
-from copydesk.versions.seen import retell
-from runtime.arrivals import Watch
+from copydesk.errors import ConfigurationError
+from runtime.arrivals import Arrivals
+from runtime.by_hand import end
+from runtime.faults import STOPPED as STOPPED_WORDS
 from runtime.launching import DISTURBED, STOPPED, DeployedBuild, Launch, LocalBuild
 from runtime.options import parse_arguments
 from runtime.places import check_place, keep_apart
@@ -33,7 +34,7 @@ as long, up to an hour."""
 LONGEST_PAUSE = 3600.0
 
 
-def watch_arrivals(watch: Watch, launch: Launch, *, once: bool = False) -> int:
+def watch_arrivals(watch: Arrivals, launch: Launch, *, once: bool = False) -> int:
     """Build whenever what arrives has settled, until `watch.stop` is set, or `once`; gives the exit code.
 
     What the gate refused is built again when something changes; what could not be read or written, or died, is so after
@@ -65,8 +66,9 @@ def watch_arrivals(watch: Watch, launch: Launch, *, once: bool = False) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Watch from the command line; gives the exit code: that of the build with --once, 0 where it is stopped."""
     options, rest = _parse(arguments)
-    stop = Event()
-    try:
+    stop, codes = Event(), [0]
+
+    def run() -> None:
         asked = parse_arguments(rest)
         build = asked.settings
         if asked.serve or build.accept:
@@ -83,21 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, partial(_ask, stop))
         print(f"watching {build.raw}: a build begins when nothing has changed for {options.settle:g} s", flush=True)
-        watch = Watch(place=build.raw, settle=options.settle, poll=options.poll, stop=stop, tell=_tell)
-        code = watch_arrivals(watch, launch, once=options.once)
-    except CopydeskError as error:
-        print(f"error: {retell(error)}", file=sys.stderr)
-        return error.exit_code
-    except OSError as error:
-        print(
-            f"error: {error.strerror or error}\n  where: {error.filename or 'the place of the raw articles'}",
-            file=sys.stderr,
-        )
-        return StoreError.exit_code
-    if stop.is_set():
-        print("stopped; what was published before is as it was", file=sys.stderr)
-        return 0
-    return code
+        arrivals = Arrivals(place=build.raw, settle=options.settle, poll=options.poll, stop=stop, tell=_tell)
+        codes.append(watch_arrivals(arrivals, launch, once=options.once))
+        if stop.is_set():
+            _tell(STOPPED_WORDS)
+            codes.append(0)
+
+    return end(run) or codes[-1]
 
 
 def _parse(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:

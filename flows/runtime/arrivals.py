@@ -68,7 +68,7 @@ def _tell_remote(place: Address) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watch:
+class Arrivals:
     """Looks at a place every `poll` seconds; it stands still when nothing changed for `settle` seconds.
 
     `stop` ends it; `tell` takes what is to be said of trouble.

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
 
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -28,7 +28,10 @@ EngineName = Literal["local", "dask", "ray"]
 SMALL_BYTES = 1_500_000
 """Less input than this is read by one process: more would cost more than they save."""
 FLOW_THREADS = 16
-"""How many threads of the flow itself wait for processes."""
+"""How many threads of a flow wait for processes: so many batches are under way, or in line for one."""
+# Prefect's own type of a runner leaves out the one that is its default.
+FLOW_RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=FLOW_THREADS))
+"""What runs the tasks of a flow where no engine needs its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,6 @@ def count_workers(n_bytes: int) -> int:
 
 @contextmanager
 def _local(_address: str | None, workers: int, memory: int) -> Iterator[Engine]:
-    # Prefect's own type of a runner leaves out the one that is its default.
     own: Any = ThreadPoolTaskRunner(max_workers=workers + 2) if workers > FLOW_THREADS - 2 else None
     with Workers(workers, memory=memory) as pool:
         yield Engine(workers=workers, pool=pool, runner=own)

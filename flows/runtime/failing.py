@@ -11,7 +11,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Failed
 
 from copydesk.errors import CopydeskError
-from copydesk.versions.seen import retell
+from runtime.faults import describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,9 @@ def or_failed(work: Callable[[], Value], stopped: Callable[[], str] | None = Non
 
 def explain(error: Exception) -> str:
     """An error in words: what, where, what next."""
-    if isinstance(error, CopydeskError):
-        return str(retell(error))
-    if isinstance(error, OSError):
-        where = f"\n  where: {error.filename}" if error.filename else ""
-        return f"{error.strerror or error}{where}\n  next: see to the disk and to your rights there, and run again"
+    if isinstance(error, CopydeskError | OSError):
+        fault = describe_error(error)
+        return str(CopydeskError(fault.what, where=fault.where, then=fault.next))
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"a fault of the program, not of the articles: {type(error).__name__}: {error}\n"

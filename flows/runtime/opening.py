@@ -8,7 +8,6 @@ import sys
 import warnings
 from contextlib import contextmanager, nullcontext, redirect_stderr
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copydesk.errors import ConfigurationError, CopydeskError
@@ -18,41 +17,27 @@ from runtime.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from copydesk.ingest import Place
     from runtime.settings import Settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How a run is watched: what it reads and writes, who hears of it, and when it began by the monotonic clock."""
-
-    raw: Place
-    dataset: Place
-    log_json: bool = False
-    metrics: Path | None = None
-    openlineage: bool = False
-    began: float | None = None
 
 
 _OPEN: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
 @contextmanager
-def watching(manner: Manner) -> Iterator[Watch]:
+def watching(settings: Settings, began: float | None = None) -> Iterator[Watch]:
     """The watch of this run: the one that is open already, else a new one, which tells how the block ends.
 
-    Raises ConfigurationError where the manner can't be.
+    `began` is when the run did, by the monotonic clock. Raises ConfigurationError where it can't be watched so.
     """
     outer = _OPEN.get()
     if outer is not None:
         yield outer
         return
-    watch = open_watch(manner)
+    watch = open_watch(settings, began)
     token = _OPEN.set(watch)
-    with warned(watch) if manner.log_json else nullcontext():
-        watch.tell(Started(raw=str(manner.raw), dataset=str(manner.dataset)))
+    with warned(watch) if settings.log_json else nullcontext():
+        watch.tell(Started(raw=str(settings.raw), dataset=str(settings.dataset)))
         try:
             yield watch
         except BaseException as error:
@@ -94,27 +79,27 @@ class Records(logging.Handler):
         self._watch.warn(f"{record.name}: {record.getMessage()}")
 
 
-def open_watch(manner: Manner) -> Watch:
-    """A new watch. Raises ConfigurationError where the manner can't be, and has told it."""
+def open_watch(settings: Settings, began: float | None) -> Watch:
+    """A new watch. Raises ConfigurationError where it can't be, and has told it."""
     try:
-        return Watch(listeners_for(manner), began=manner.began)
+        return Watch(listeners_for(settings), began=began)
     except Exception as error:
-        Watch([screen(log_json=manner.log_json)], began=manner.began).end(error)
+        Watch([screen(log_json=settings.log_json)], began=began).end(error)
         raise
 
 
-def listeners_for(manner: Manner) -> list[Listener]:
+def listeners_for(settings: Settings) -> list[Listener]:
     """Who hears of a run that is watched so; who writes files first, so that what they can't is told before the end."""
     listeners: list[Listener] = []
-    if manner.metrics is not None:
+    if settings.metrics is not None:
         from runtime.metrics import Metrics
 
-        listeners.append(Metrics(manner.metrics, manner.dataset))
-    if manner.openlineage:
+        listeners.append(Metrics(settings.metrics, settings.dataset))
+    if settings.openlineage:
         from runtime.lineage import Lineage
 
-        listeners.append(Lineage(manner.raw, manner.dataset))
-    return [*listeners, screen(log_json=manner.log_json)]
+        listeners.append(Lineage(settings.raw, settings.dataset))
+    return [*listeners, screen(log_json=settings.log_json)]
 
 
 def screen(*, log_json: bool) -> Listener:
@@ -131,25 +116,12 @@ def screen(*, log_json: bool) -> Listener:
     return PlainLines(sys.stderr)
 
 
-def manner_of(settings: Settings, began: float | None = None) -> Manner:
-    """How a run is to be watched, that `began` then."""
-    return Manner(
-        raw=settings.raw,
-        dataset=settings.dataset,
-        log_json=settings.log_json,
-        metrics=settings.metrics,
-        openlineage=settings.openlineage,
-        began=began,
-    )
-
-
 def tell_nothing_new(settings: Settings, began: float) -> int:
     """Tell whoever wants to know of it that a run, which `began` then, had nothing to do; gives the exit code."""
-    manner = manner_of(settings, began)
-    if not (manner.log_json or manner.metrics or manner.openlineage):
+    if not (settings.log_json or settings.metrics or settings.openlineage):
         return 0
     try:
-        with watching(manner):
+        with watching(settings, began):
             return 0
     except CopydeskError as error:
         return describe_error(error).exit_code

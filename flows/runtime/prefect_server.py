@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import StoreError
+from runtime.faults import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -188,7 +189,7 @@ def _leave(
     _frame: FrameType | None,
 ) -> None:
     """End this process at once, with its server and its workers."""
-    told = partial(stopping, number) if stopping else partial(_say, "stopped; what was published before is as it was")
+    told = partial(stopping, number) if stopping else partial(_say, STOPPED)
     _end(children, told, 128 + number)
 
 

@@ -88,14 +88,13 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
     tally = _Tally(increment)
     tally.take(finished.adopt(lambda locator: increment.prints[locator] if locator in increment.chosen else None))
     taken_up = len(tally.batches)
-    todo = increment.wanted & ~tally.seen(increment)
-    engine_for = open_engine(
-        how.engine, address=how.address, workers=how.workers, n_bytes=count_bytes(increment, todo), memory=how.memory
-    )
-    with engine_for as engine:
+    todo = increment.wanted & ~tally.read
+    n_bytes = count_bytes(increment, todo)
+    with open_engine(
+        how.engine, address=how.address, workers=how.workers, n_bytes=n_bytes, memory=how.memory
+    ) as engine:
         producer = engine.ask(describe_producer, how.models)
         while True:
-            n_bytes = count_bytes(increment, todo)
             how.watch.plan_reading(int(todo.sum()), n_bytes, engine.workers)
             planned = plan(increment, todo, n_bytes, site / f"{len(tally.batches)}", how, engine)
             tally.take(read_waves(planned, engine, finished, how.watch))
@@ -103,6 +102,7 @@ def read_increment(increment: Increment, site: Path, how: Reading, earlier: Path
             if more is None:
                 return tally.done(increment, producer, taken_up)
             todo, increment = more.wanted & ~carried(increment, more), more
+            n_bytes = count_bytes(increment, todo)
 
 
 def carried(before: Increment, now: Increment) -> Marks:
@@ -117,21 +117,19 @@ class _Tally:
     def __init__(self, increment: Increment) -> None:
         self.batches: list[BatchDone] = []
         self.found, self.excluded = Counts(increment.inputs.names), Counts(increment.inputs.names)
-        self.read = np.zeros(len(increment.inputs), np.bool_)
         self._told = 0
+
+    @property
+    def read(self) -> Marks:
+        """Which inputs have been read."""
+        return self.found.counted
 
     def take(self, batches: Iterable[BatchDone]) -> None:
         """Count batches as they come."""
         for batch in batches:
             self.found.add(batch.found)
             self.excluded.add(batch.excluded)
-            for locator in batch.found:
-                self.read[self.found.names.find(locator)] = True
             self.batches.append(replace(batch, found={}, excluded={}, rest=()))
-
-    def seen(self, increment: Increment) -> Marks:
-        """Which inputs have been read."""
-        return np.concatenate([self.read, [False]])[self.found.names.places(increment.inputs.names.column)]
 
     def fresh(self) -> Iterator[Path]:
         """The folders of rows that have come since this was asked last."""

@@ -20,6 +20,7 @@ from pydantic import SecretStr, ValidationError
 from copydesk.errors import ConfigurationError, StoreError
 from copydesk.ingest import Address
 from runtime import prefect_server
+from runtime.faults import STOPPED
 from runtime.flow_parameters import as_parameters
 from runtime.parameters import BY_NAME
 from runtime.places import as_parameter, check_place, keep_apart
@@ -105,7 +106,7 @@ def serve(flow: Flow[..., Any], times: Times, settings: Settings) -> None:
         pages = server.url.removesuffix("/api")
         print(f"build-dataset/{NAME} runs at {schedule.cron} in {schedule.timezone}: {pages}", flush=True)
         _run_until_stopped(runner)
-    print("stopped; what was published before is as it was", file=sys.stderr)
+    print(STOPPED, file=sys.stderr)
 
 
 def _whole(place: Place) -> str:

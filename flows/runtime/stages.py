@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from copydesk.usage import peak_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,12 +70,6 @@ class Account:
             "workers": self.workers,
             "peak_bytes": peak,
         }
-
-
-def peak_bytes() -> int:
-    """How many bytes of memory this process held at most so far; `copydesk.batches` loads too much to be asked."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024  # Linux counts kilobytes
 
 
 def _place(stage: tuple[str, float]) -> tuple[int, str]:

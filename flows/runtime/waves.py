@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from copydesk.batches import Batch, BatchDone, Finished, divide_rest, process_batch
+from runtime.engines import FLOW_RUNNER
 from runtime.workers import WorkerDiedError, Workers, run_alone
 
 if TYPE_CHECKING:
@@ -88,8 +88,7 @@ def _read_numbered(number: int) -> Sequence[BatchDone]:
     return _read_wave(*_under_way[number])
 
 
-# Prefect's own type of this parameter leaves out the runner that is its default.
-@flow(name="read-wave", flow_run_name="wave-{number}", task_runner=cast("Any", ThreadPoolTaskRunner(max_workers=16)))
+@flow(name="read-wave", flow_run_name="wave-{number}", task_runner=FLOW_RUNNER)
 def read_wave(number: int) -> Sequence[BatchDone]:
     """What became of each batch of the wave that is under way by this number."""
     return _read_numbered(number)

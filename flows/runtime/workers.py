@@ -17,7 +17,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import copydesk.batches
-from copydesk.batches import peak_bytes
+from copydesk.usage import peak_bytes
 from runtime.prefect_server import die_with_parent
 
 if TYPE_CHECKING:

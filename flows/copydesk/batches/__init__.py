@@ -4,7 +4,7 @@ from copydesk.batches.attempts import Attempt, HopelessError
 from copydesk.batches.batch import Batch, BatchDone, divide_rest
 from copydesk.batches.finished import Finished, find_finished
 from copydesk.batches.planning import BATCH_BYTES, BATCH_INPUTS, plan_batches
-from copydesk.batches.processing import open_guarded, peak_bytes, process_batch, process_raw
+from copydesk.batches.processing import open_guarded, process_batch, process_raw
 
 __all__ = [
     "BATCH_BYTES",
@@ -17,7 +17,6 @@ __all__ = [
     "divide_rest",
     "find_finished",
     "open_guarded",
-    "peak_bytes",
     "plan_batches",
     "process_batch",
     "process_raw",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
-import sys
 import time
 import traceback
 from dataclasses import fields
@@ -21,6 +19,7 @@ from copydesk.pipeline import StageClock, Tools, read_raw, take_tools
 from copydesk.records import Quarantined, Row
 from copydesk.tables import write_batches
 from copydesk.tables.rows import article_rows, quarantine_row
+from copydesk.usage import peak_bytes
 from copydesk.versions import Face
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def process_batch(batch: Batch) -> BatchDone:
         raise StoreError(str(error), where=str(batch.folder), then=then) from error
     with attempt:
         if attempt.stuck and len(batch.inputs) > 1:
-            return _account(batch, _Tally(attempt, StageClock()), started, rest=0)
+            return _account(batch, _Tally(attempt, StageClock()), started, rest=0, start=batch.start)
         if attempt.stuck:
             attempt.give_up_on_last()
         tools = take_tools(model=batch.model, limits=batch.limits)
@@ -132,12 +131,6 @@ def _account(batch: Batch, tally: _Tally, started: float, *, rest: int, start: i
     )
 
 
-def peak_bytes() -> int:
-    """The most memory that this process has held so far."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
-
-
 def _outcomes(
     batch: Batch, number: int, skip: int, tools: Tools, attempt: Attempt
 ) -> Iterator[tuple[int, Outcome | None]]:
@@ -170,14 +163,8 @@ def _outcome(opened: Opened, tools: Tools, forgotten: Forgotten, harmless: bool)
 
 
 def _killed(locator: str, sha256: str | None, n_bytes: int | None) -> Quarantined:
-    return Quarantined(
-        locator=locator,
-        raw_sha256=sha256,
-        n_bytes=n_bytes,
-        stage=Stage.PIPELINE.value,
-        reason=Reason.CRASHED.value,
-        detail="the process that read it was killed, and the next too: out of memory or time, or a fault in a library",
-    )
+    told = "the process that read it was killed, and the next too: out of memory or time, or a fault in a library"
+    return _crashed(told, locator=locator, sha256=sha256, n_bytes=n_bytes)
 
 
 def _is_forgotten(outcome: Mapping[str, Sequence[Row]] | Quarantined, forgotten: Forgotten) -> bool:
@@ -233,7 +220,7 @@ def open_guarded(found: Found, tools: Tools) -> Generator[Opened, None, None]:
     except StoreError:
         raise
     except Exception as error:
-        yield _crashed(error, locator=found.locator, n_bytes=found.n_bytes)
+        yield _crashed(_place(error), locator=found.locator, n_bytes=found.n_bytes)
 
 
 def process_raw(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Quarantined:
@@ -254,16 +241,21 @@ def process_raw(raw: RawArticle, tools: Tools) -> dict[str, Sequence[Row]] | Qua
         )
     except Exception as error:
         tools.clock.lap("refused")
-        return _crashed(error, locator=raw.locator, sha256=digest, n_bytes=size)
+        return _crashed(_place(error), locator=raw.locator, sha256=digest, n_bytes=size)
 
 
-def _crashed(error: Exception, *, locator: str, sha256: str | None = None, n_bytes: int | None = None) -> Quarantined:
-    place = traceback.extract_tb(error.__traceback__)[-1]
+def _crashed(told: str, *, locator: str, sha256: str | None = None, n_bytes: int | None = None) -> Quarantined:
     return Quarantined(
         locator=locator,
         raw_sha256=sha256,
         n_bytes=n_bytes,
         stage=Stage.PIPELINE.value,
         reason=Reason.CRASHED.value,
-        detail=f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}",
+        detail=told,
     )
+
+
+def _place(error: Exception) -> str:
+    """What an error is and where it came from, without what it says: that may be the article's text."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -60,11 +60,14 @@ class Counts(Mapping[str, int]):
 
     def __init__(self, names: Names) -> None:
         self.names, self.numbers = names, np.zeros(len(names), np.int64)
+        self.counted = np.zeros(len(names), np.bool_)
 
     def add(self, counted: Mapping[str, int]) -> None:
-        """Add to the numbers of some names. Raises KeyError for one that is none of them."""
+        """Add to the numbers of some names, and mark these as counted. Raises KeyError for one that is none of them."""
         for name, number in counted.items():
-            self.numbers[self._place(name)] += number
+            place = self._place(name)
+            self.numbers[place] += number
+            self.counted[place] = True
 
     def __getitem__(self, name: str) -> int:
         return int(self.numbers[self._place(name)])

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from copydesk.batches import Finished, divide_rest, find_finished, plan_batches, process_batch
+from copydesk.batches.attempts import MOST_DEATHS
 from copydesk.batches.planning import SHARE_BYTES
 from copydesk.ingest import find_inputs
 from copydesk.ingest.fingerprints import fingerprint
@@ -138,3 +139,17 @@ def test_damaged_notes_and_unknown_inputs_are_read_anew(raw, tmp_path):
     unknown = replace(batch, prints=(None,) * 6, folder=tmp_path / "site" / "unknown")
     process_batch(unknown)
     assert find_finished(tmp_path / "site").of(unknown) is None
+
+
+def test_a_continued_batch_whose_processes_die_goes_on_where_it_was(raw, tmp_path):
+    text = f"{TITLE}\n\n{BODY}".encode()
+    (raw / "a.tar").write_bytes(tarred({f"{number:02}.txt": text + b" %d" % number for number in range(9)}))
+    batch = planned(raw, tmp_path, start=4)
+    batch.folder.mkdir(parents=True)
+    places = "".join(f"0 {number} reading\n" for number in range(4, 4 + MOST_DEATHS))
+    (batch.folder / "deaths").write_text(places)
+    done = process_batch(batch)
+    assert (done.rest, done.start, done.folders != ()) == (batch.inputs, 4, True)
+    first, second = divide_rest(batch, done)
+    assert (first.start, second.start) == (4, 0)
+    assert rows([process_batch(first)])[0]["locator"] == "a.tar#04.txt"

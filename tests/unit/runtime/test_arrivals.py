@@ -5,7 +5,7 @@ import pytest
 
 from copydesk.errors import StoreError
 from copydesk.ingest import Address
-from runtime.arrivals import TELL_SECONDS, Watch, look
+from runtime.arrivals import TELL_SECONDS, Arrivals, look
 
 
 def test_a_look_sees_what_comes_goes_and_changes(tmp_path):
@@ -86,7 +86,7 @@ def watching(looks, waits: int = 100, **more):
         return state
 
     settings = {"settle": 10, "poll": 2, **more}
-    return Watch(place="x", stop=clock, tell=clock.told.append, look=see, now=lambda: clock.time, **settings), clock
+    return Arrivals(place="x", stop=clock, tell=clock.told.append, look=see, now=lambda: clock.time, **settings), clock
 
 
 def test_it_waits_until_nothing_has_changed_for_so_long():
@@ -137,5 +137,5 @@ def test_a_failed_look_is_no_change(error):
 
 def test_an_event_of_threads_serves_as_stop(tmp_path):
     stop = Event()
-    watch = Watch(place=tmp_path, settle=0.1, poll=0.1, stop=stop, tell=print)
+    watch = Arrivals(place=tmp_path, settle=0.1, poll=0.1, stop=stop, tell=print)
     assert watch.wait_still(None) == (0, 0)

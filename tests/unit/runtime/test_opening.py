@@ -2,17 +2,17 @@ import json
 import logging
 import sys
 import warnings
-from pathlib import Path
 
 import pytest
 
 from copydesk.errors import ConfigurationError, StoreError
-from runtime.opening import Manner, tell_nothing_new, telling_usage, watching
+from runtime.opening import tell_nothing_new, telling_usage, watching
 from runtime.options import parse_arguments
+from runtime.settings import Settings
 
 
 def manner(**more):
-    return Manner(raw=Path("raw"), dataset=Path("processed"), **more)
+    return Settings(**more)
 
 
 def told(capsys):
