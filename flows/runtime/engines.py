@@ -13,7 +13,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from copydesk.errors import ConfigurationError, StoreError
 from runtime.parameters import WORKER_MEMORY
-from runtime.workers import Workers
+from runtime.workers import WorkerDiedError, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +47,12 @@ class Engine:
     died: Callable[[BaseException], bool] = lambda _: False
 
     def ask(self, function: Callable[[Given], Result], argument: Given) -> Result:
-        """The function's result, from a process of the pool where there is one."""
-        return self.pool.run(function, argument) if self.pool else function(argument)
+        """The function's result, from a process of the pool where there is one. Raises StoreError where that dies."""
+        try:
+            return self.pool.run(function, argument) if self.pool else function(argument)
+        except WorkerDiedError as error:
+            then = "see to the machine's memory, and run again"
+            raise StoreError(f"no process that reads comes so far as to begin: {error}", then=then) from error
 
 
 @contextmanager

@@ -10,9 +10,11 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 import traceback
 from contextlib import suppress
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -114,6 +116,7 @@ class _Worker:
         # Forkserver: workers hold none of our threads, locks and connections, and never import Prefect.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([copydesk.batches.__name__])  # imported once, and shared
+        _start_server()
         self._here, there = context.Pipe()
         self.process = context.Process(target=_serve, args=(there, memory), daemon=True)
         self.process.start()
@@ -147,6 +150,22 @@ class _Worker:
             self.process.kill()
         self._here.close()  # One that waits for work ends of itself.
         self.process.join(5)
+
+
+def _start_server() -> None:
+    """Start the process that forks workers, if it does not run, where modules come from the same places as here.
+
+    It loads them before it hears of our path: without this, another copydesk that is installed might read the articles.
+    """
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 _spares: list[_Worker] = []

@@ -1,13 +1,20 @@
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from at_work import die, double, fail, hoard, linger, process_id
 from copydesk.errors import StoreError
+from runtime.engines import Engine
 from runtime.workers import WorkerDiedError, Workers
+
+FLOWS = Path(__file__).resolve().parents[3] / "flows"
 
 
 def test_one_worker_is_a_process_of_its_own_too():
@@ -79,3 +86,23 @@ def test_an_error_does_not_wait_for_what_is_under_way():
         waiting.result()
     with pytest.raises(RuntimeError, match="stopped"):
         workers.run(double, 1)
+
+
+def test_workers_have_the_copydesk_of_their_run(tmp_path):
+    shutil.copytree(FLOWS, tmp_path / "flows", ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    places = [str(tmp_path / "flows"), str(FLOWS.parent / "tests")]
+    code = f"import sys; sys.path[:0] = {places}\n"
+    code += "from runtime.workers import Workers; from at_work import home_of_copydesk\n"
+    code += "with Workers(1) as workers: print(workers.run(home_of_copydesk, None))"
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, env=alone, capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == str(tmp_path / "flows" / "copydesk" / "__init__.py")
+
+
+def test_a_worker_that_never_begins_is_told():
+    engine = Engine(workers=1, pool=Workers(1))
+    with engine.pool, pytest.raises(StoreError, match="comes so far as to begin") as told:
+        engine.ask(die, None)
+    assert "memory" in told.value.then
