@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OWN_FACTS = ("attachments", "shards", "reverts", "erased", "run")
 """What a manifest says of its version only, and what is made anew."""
-_OF_A_RUN = ("batches", "read", "unchanged", "gone", "waiting", "configuration")
+_OF_A_RUN = ("batches", "read", "unchanged", "gone", "waiting", "taken_up", "deaths", "configuration")
 """What a manifest says of how its inputs were read."""
 _OWN_WORDS = ("configuration",)
 """What of it holds words of a person, such as a reason or a path, which may name what is forgotten."""
